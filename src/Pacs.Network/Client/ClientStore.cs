@@ -3,12 +3,6 @@ using Pacs.Core;
 
 namespace Pacs.Network;
 
-/// <summary>What is to be sent, or why it cannot be.</summary>
-/// <param name="Instance">The instance; null when there is a problem.</param>
-/// <param name="Path">The file it comes from, or null.</param>
-/// <param name="Problem">Why there is no instance.</param>
-internal readonly record struct StoreItem(IStoredInstance? Instance, string? Path = null, DicomStatus Problem = default);
-
 /// <summary>The C-STORE SCU: sends in order, in windows of instances whose presentation contexts are negotiated together.</summary>
 internal static class ClientStore
 {
@@ -56,7 +50,8 @@ internal static class ClientStore
         {
             while (await windows.NextAsync().ConfigureAwait(false))
             {
-                ClientLease? lease = windows.Contexts.Count > 0 ? await associations.RentAsync(windows.Contexts, mustBeNew: false, ct).ConfigureAwait(false) : null;
+                IReadOnlyList<ProposedContext> contexts = windows.Contexts;
+                ClientLease? lease = contexts.Count > 0 ? await associations.RentAsync(contexts, mustBeNew: false, ct).ConfigureAwait(false) : null;
                 try
                 {
                     foreach (StoreItem item in windows.Items)
@@ -67,7 +62,7 @@ internal static class ClientStore
                             continue;
                         }
 
-                        (lease, DicomStatus status) = await SendAsync(associations, lease, windows.Contexts, item.Instance, ct).ConfigureAwait(false);
+                        (lease, DicomStatus status) = await SendAsync(associations, lease, contexts, item.Instance, ct).ConfigureAwait(false);
                         yield return new StoreResult(item.Instance.Id, status, item.Path);
                     }
                 }
@@ -79,25 +74,30 @@ internal static class ClientStore
         }
     }
 
-    /// <summary>Sends one instance; where the association had been idle and turns out to be gone, or the instance fails in the middle of its message, a new one takes its place.</summary>
-    private static async ValueTask<(ClientLease Lease, DicomStatus Status)> SendAsync(ClientAssociations associations, ClientLease? lease, IReadOnlyList<ProposedContext> contexts, IStoredInstance instance, CancellationToken ct)
+    /// <summary>Sends one instance. An association that had been idle and turns out to be gone is replaced at once, one that was spent before the next instance.</summary>
+    private static async ValueTask<(ClientLease? Lease, DicomStatus Status)> SendAsync(ClientAssociations associations, ClientLease? lease, IReadOnlyList<ProposedContext> contexts, IStoredInstance instance, CancellationToken ct)
     {
-        lease ??= await associations.RentAsync(contexts, mustBeNew: true, ct).ConfigureAwait(false);
         while (true)
         {
+            lease ??= await associations.RentAsync(contexts, mustBeNew: true, ct).ConfigureAwait(false);
             bool wasReused = lease.IsReused;
-            lease.IsReused = false;
-            lease.IsBetweenOperations = false;
+            (lease.IsReused, lease.IsBetweenOperations) = (false, false);
             try
             {
-                DicomStatus? status = await StoreExchange.SendAsync(lease.Channel, instance, associations.Options.Priority, originator: null, associations.Peer.AeTitle, associations.Log, ct).ConfigureAwait(false);
-                lease.IsBetweenOperations = true;
-                return (lease, status.Value);
+                (DicomStatus status, bool isSpent) = await StoreExchange.SendAsync(lease.Channel, associations.Peer.AeTitle, instance, associations.Options.Priority, originator: null, associations.Log, ct).ConfigureAwait(false);
+                if (!isSpent)
+                {
+                    lease.IsBetweenOperations = true;
+                    return (lease, status);
+                }
+
+                await lease.DisposeAsync().ConfigureAwait(false);
+                return (null, status);
             }
-            catch (AssociationAbortedException exception) when (wasReused && exception.Cause is AbortCause.ConnectionLost or AbortCause.Peer or AbortCause.Released)
+            catch (AssociationAbortedException exception) when (wasReused && exception.Cause is (AbortCause.ConnectionLost or AbortCause.Peer or AbortCause.Released))
             {
                 await lease.DisposeAsync().ConfigureAwait(false);
-                lease = await associations.RentAsync(contexts, mustBeNew: true, ct).ConfigureAwait(false);
+                lease = null;
             }
         }
     }

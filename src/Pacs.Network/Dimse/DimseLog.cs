@@ -71,4 +71,19 @@ internal sealed partial class DimseLog(ILogger logger)
 
     [LoggerMessage(114, LogLevel.Error, "Accepting connections failed")]
     public partial void AcceptFailed(Exception exception);
+
+    public void FileUnreadable(string path, Exception exception)
+    {
+        FileUnreadable(exception.GetType().Name);
+        FileException(path, exception);
+    }
+
+    [LoggerMessage(115, LogLevel.Warning, "A file was not sent: {Exception}")]
+    private partial void FileUnreadable(string exception);
+
+    [LoggerMessage(116, LogLevel.Debug, "{Path} was not sent")] // a path may hold a name
+    private partial void FileException(string path, Exception exception);
+
+    [LoggerMessage(117, LogLevel.Warning, "The list of failed instances from {Peer} cannot be read: {Message}")]
+    public partial void IdentifierUnreadable(string peer, string message);
 }

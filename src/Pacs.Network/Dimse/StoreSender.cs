@@ -2,47 +2,28 @@ using Pacs.Core;
 
 namespace Pacs.Network;
 
-/// <summary>Sends stored instances to one peer, unparsed, over an association that it opens when the first is sent.</summary>
-/// <remarks>One send at a time. A failure to read an instance costs the association, since half a message cannot be taken back; the next send opens another.</remarks>
+/// <summary>Sends stored instances to one peer over an association that it opens when the first is sent, and again when one was spent.</summary>
+/// <remarks>One send at a time.</remarks>
 internal sealed class StoreSender(Peer peer, string callingAe, PeerConnector connect, AssociationOptions options, IReadOnlyList<ProposedContext> contexts, DimseLog log) : IAsyncDisposable
 {
     private DimseChannel? _channel;
 
     /// <summary>Sends one instance and waits for its status.</summary>
-    /// <returns>The peer's status, or one of this side when the instance cannot be opened or no accepted context fits it.</returns>
+    /// <returns>What <see cref="StoreExchange.SendAsync"/> returns.</returns>
     /// <exception cref="AssociationAbortedException">The association was lost.</exception>
     /// <exception cref="AssociationRejectedException">The peer does not want one.</exception>
     /// <exception cref="ConnectionFailedException">The peer cannot be reached.</exception>
     public async ValueTask<DicomStatus> SendAsync(IStoredInstance instance, Priority priority, MoveOriginator? originator, CancellationToken ct)
     {
         DimseChannel channel = _channel ??= await OpenAsync(ct).ConfigureAwait(false);
-        if (channel.Association.Info.FindContext(instance.Id.SopClass, instance.TransferSyntax) is not { } context)
+        (DicomStatus status, bool isSpent) = await StoreExchange.SendAsync(channel, peer.AeTitle, instance, priority, originator, log, ct).ConfigureAwait(false);
+        if (isSpent)
         {
-            log.NoContext(instance.Id.SopInstance, instance.Id.SopClass, instance.TransferSyntax, peer.AeTitle);
-            return DicomStatus.SopClassNotSupported.With("No presentation context accepted");
-        }
-
-        try
-        {
-            IEncodedDataset bytes = await instance.OpenAsync(ct).ConfigureAwait(false);
-            await using (bytes.ConfigureAwait(false))
-            {
-                CommandSet request = CStore.Request(channel.NextMessageId(), instance.Id, priority, originator);
-                await channel.SendAsync(context, request, bytes, ct).ConfigureAwait(false);
-                return await ReceiveResponseAsync(channel, request, ct).ConfigureAwait(false);
-            }
-        }
-        catch (AssociationAbortedException)
-        {
-            throw;
-        }
-        catch (Exception exception) when (!ct.IsCancellationRequested)
-        {
-            log.InstanceUnreadable(instance.Id.SopInstance, exception);
             _channel = null;
             await channel.Association.DisposeAsync().ConfigureAwait(false);
-            return DicomStatus.ProcessingFailure.With("Instance cannot be read");
         }
+
+        return status;
     }
 
     /// <summary>Ends the association in good order; a peer that does not play along changes nothing about what was stored.</summary>
@@ -61,14 +42,6 @@ internal sealed class StoreSender(Peer peer, string callingAe, PeerConnector con
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => _channel is { } channel ? channel.Association.DisposeAsync() : default;
-
-    private static async ValueTask<DicomStatus> ReceiveResponseAsync(DimseChannel channel, CommandSet request, CancellationToken ct)
-    {
-        if (await channel.ReceiveAsync(ct).ConfigureAwait(false) is not { } next)
-            throw new AssociationAbortedException("The peer released the association instead of answering a C-STORE.", AbortCause.Released);
-        if (next.Command.Field == CommandField.CStoreResponse && next.Command.RespondedTo == request.MessageId) return next.Command.ToStatus();
-        throw await channel.AbortAsync($"{next.Command.Field} to message {next.Command.RespondedTo} in place of the response to C-STORE {request.MessageId}").ConfigureAwait(false);
-    }
 
     private async ValueTask<DimseChannel> OpenAsync(CancellationToken ct)
     {
