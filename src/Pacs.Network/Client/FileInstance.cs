@@ -50,7 +50,7 @@ internal sealed class FileInstance : IStoredInstance
         int read = RandomAccess.Read(handle, bytes, 0);
         ReadOnlySpan<byte> head = bytes[..read];
         if (read < PrefixLength + 12 || !head[128..132].SequenceEqual("DICM"u8)) return null;
-        if (!head[132..140].SequenceEqual([0x02, 0x00, 0x00, 0x00, (byte)'U', (byte)'L', 0x04, 0x00])) return null;
+        if (!head[132..140].SequenceEqual("\u0002\0\0\0UL\u0004\0"u8)) return null;
         uint length = BinaryPrimitives.ReadUInt32LittleEndian(head[140..]);
         if (length > (uint)(read - 144)) return null;
 

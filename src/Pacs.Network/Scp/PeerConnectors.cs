@@ -4,5 +4,8 @@ namespace Pacs.Network;
 public static class PeerConnectors
 {
     /// <summary>Plain TCP.</summary>
-    public static PeerConnector Tcp { get; } = static (peer, ct) => throw new InvalidOperationException();
+    public static PeerConnector Tcp { get; } = OverTcp(new TcpTransportOptions());
+
+    /// <summary>Plain TCP with other buffers or time-outs.</summary>
+    public static PeerConnector OverTcp(TcpTransportOptions options) => (peer, ct) => TcpTransport.ConnectAsync(peer.Host, peer.Port, options, ct);
 }

@@ -17,7 +17,7 @@ internal sealed class RetrieveOperation(ScpSession session, IncomingMessage mess
     private string Name => responseField == CommandField.CMoveResponse ? "C-MOVE" : "C-GET";
 
     /// <summary>Reads the identifier and finds the instances.</summary>
-    /// <returns>The instances, or null with the final status in <paramref name="end"/> when there is nothing to do but answer.</returns>
+    /// <returns>The instances, or null and the final status when there is nothing to do but answer.</returns>
     public async ValueTask<(IReadOnlyList<IStoredInstance>? Instances, DicomStatus End)> ResolveAsync(Peer? destination, CancellationToken ct)
     {
         using var cancel = CancellationTokenSource.CreateLinkedTokenSource(ct);

@@ -81,7 +81,7 @@ internal sealed class ScpDispatcher
         await Channel.SendAsync(message.Context, response, dataset: null, ct).ConfigureAwait(false);
     }
 
-    /// <summary>Answers an operation that the context was not negotiated for, and all N-services, with 0211 (PS3.7 §C.5.?).</summary>
+    /// <summary>Answers an operation that the context was not negotiated for, and all N-services, with 0211 (PS3.7 §C.4.7).</summary>
     private ValueTask RefuseAsync(IncomingMessage message, CancellationToken ct)
     {
         CommandSet request = message.Command;
