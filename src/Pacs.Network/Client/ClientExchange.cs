@@ -137,7 +137,7 @@ internal sealed class ClientExchange : IAsyncDisposable
         using var timeout = new CancellationTokenSource(_owner.Options.CancelTimeout, _owner.Options.Association.TimeProvider);
         try
         {
-            await channel.SendAsync(_context!, CCancel.Request(_request.MessageId!.Value), dataset: null, timeout.Token).ConfigureAwait(false);
+            await channel.SendAsync(_context!, CCancel.Request(_request.MessageId!.Value), timeout.Token).ConfigureAwait(false);
             while (await channel.ReceiveAsync(timeout.Token).ConfigureAwait(false) is { } message)
             {
                 if (!Belongs(message.Command)) return false;
@@ -145,7 +145,7 @@ internal sealed class ClientExchange : IAsyncDisposable
                 if (message.Command.Field != CommandField.CStoreRequest) continue;
                 await message.Message.DiscardAsync(timeout.Token).ConfigureAwait(false);
                 CommandSet refusal = CStore.Response(message.Command, DicomStatus.OutOfResources.With("Cancelled"));
-                await channel.SendAsync(message.Context, refusal, dataset: null, timeout.Token).ConfigureAwait(false);
+                await channel.SendAsync(message.Context, refusal, timeout.Token).ConfigureAwait(false);
             }
 
             return false;

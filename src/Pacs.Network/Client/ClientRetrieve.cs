@@ -50,7 +50,7 @@ internal static class ClientRetrieve
             : await StoreHandler.StoreAsync(sink, channel.Association.Info, message, log, ct).ConfigureAwait(false);
         await message.Message.DiscardAsync(ct).ConfigureAwait(false);
         CommandSet response = CStore.Response(message.Command, status) with { OffendingElements = fault?.Offending ?? [] };
-        await channel.SendAsync(message.Context, response, dataset: null, ct).ConfigureAwait(false);
+        await channel.SendAsync(message.Context, response, ct).ConfigureAwait(false);
     }
 
     /// <summary>Takes the counters that a response has; the final one need not tell what remains.</summary>

@@ -40,6 +40,10 @@ internal sealed class DimseChannel(Association association)
         throw await AbortAsync(problem).ConfigureAwait(false);
     }
 
+    /// <summary>Sends a command without a data set.</summary>
+    public ValueTask SendAsync(PresentationContext context, CommandSet command, CancellationToken ct) =>
+        association.SendAsync(context.Id, Encode(command), (DicomDataset?)null, ct);
+
     /// <summary>Sends a command with a data set in memory or none.</summary>
     public ValueTask SendAsync(PresentationContext context, CommandSet command, DicomDataset? dataset, CancellationToken ct) =>
         association.SendAsync(context.Id, Encode(command), dataset, ct);

@@ -22,7 +22,7 @@ internal sealed class FindHandler(ScpSession session)
 
         await message.Message.DiscardAsync(ct).ConfigureAwait(false);
         if (session.Channel.IsReleased) return;
-        await session.Channel.SendAsync(message.Context, CFind.Response(command, status) with { OffendingElements = offending }, dataset: null, ct).ConfigureAwait(false);
+        await session.Channel.SendAsync(message.Context, CFind.Response(command, status) with { OffendingElements = offending }, ct).ConfigureAwait(false);
     }
 
     private async ValueTask<DicomStatus> StreamAsync(IncomingMessage message, CancellationToken ct)

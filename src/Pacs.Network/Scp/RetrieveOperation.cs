@@ -54,7 +54,7 @@ internal sealed class RetrieveOperation(ScpSession session, IncomingMessage mess
         Counters = Counters.Add(status);
         if (!status.IsSuccess && !status.IsWarning) _failed.Add(instance.Id.SopInstance);
         if (Counters.Remaining > 0 && _pacer.IsDue())
-            await session.Channel.SendAsync(message.Context, Retrieve.Response(responseField, message.Command, DicomStatus.Pending, Counters, hasIdentifier: false), dataset: null, ct).ConfigureAwait(false);
+            await session.Channel.SendAsync(message.Context, Retrieve.Response(responseField, message.Command, DicomStatus.Pending, Counters, hasIdentifier: false), ct).ConfigureAwait(false);
     }
 
     /// <summary>Counts instances as failed that cannot be sent any more.</summary>

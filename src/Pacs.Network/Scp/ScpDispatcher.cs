@@ -78,7 +78,7 @@ internal sealed class ScpDispatcher
         }
 
         CommandSet response = CEcho.Response(message.Command, status) with { OffendingElements = fault?.Offending ?? [] };
-        await Channel.SendAsync(message.Context, response, dataset: null, ct).ConfigureAwait(false);
+        await Channel.SendAsync(message.Context, response, ct).ConfigureAwait(false);
     }
 
     /// <summary>Answers an operation that the context was not negotiated for, and all N-services, with 0211 (PS3.7 §C.4.7).</summary>
@@ -95,7 +95,7 @@ internal sealed class ScpDispatcher
             DataSetType = CommandSet.NoDataset,
             Status = DicomStatus.UnrecognizedOperation.Code,
         };
-        return Channel.SendAsync(message.Context, response, dataset: null, ct);
+        return Channel.SendAsync(message.Context, response, ct);
     }
 
     private async ValueTask AbortAsync(string problem) => throw await Channel.AbortAsync(problem).ConfigureAwait(false);

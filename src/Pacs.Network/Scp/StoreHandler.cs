@@ -21,7 +21,7 @@ internal sealed class StoreHandler(ScpSession session)
 
         await message.Message.DiscardAsync(ct).ConfigureAwait(false); // a response before the end of its request confuses peers that write first and read then
         CommandSet response = CStore.Response(message.Command, status) with { OffendingElements = fault?.Offending ?? [] };
-        await session.Channel.SendAsync(message.Context, response, dataset: null, ct).ConfigureAwait(false);
+        await session.Channel.SendAsync(message.Context, response, ct).ConfigureAwait(false);
     }
 
     /// <summary>Hands one instance to an SCP and turns what it throws into a status.</summary>
