@@ -57,7 +57,7 @@ public sealed class DicomClientTests
         await using TestBed first = await TestBed.StartAsync();
         await using TestBed second = await TestBed.StartAsync();
         TestBed current = first;
-        await using var client = new DicomClient("SERVER@memory:104", "CLIENT", new() { Connect = (peer, ct) => current.Listener.ConnectAsync(peer, ct) });
+        await using var client = new DicomClient("SERVER@memory:104", "CLIENT", new() { Connect = (peer, ct) => current.Listener.ConnectAsync() });
         await client.EchoAsync();
         await first.Server.DisposeAsync();
         current = second;

@@ -36,7 +36,7 @@ public sealed class DicomServerTests
     [Test]
     public async Task BeyondThePeersLimit_OthersAreStillServed()
     {
-        await using TestBed bed = await TestBed.StartAsync(o => o with { MaxAssociationsPerPeer = 1 });
+        await using TestBed bed = await TestBed.StartAsync(o => o with { MaxAssociationsPerCallingAe = 1 });
         await bed.AssociateAsync(TestBed.Context(DicomUid.Verification));
         Assert.That(async () => await bed.Client().EchoAsync(), Throws.TypeOf<AssociationRejectedException>());
         Assert.That(await bed.Client("OTHER").EchoAsync(), Is.EqualTo(DicomStatus.Success));
