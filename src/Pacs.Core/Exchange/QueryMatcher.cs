@@ -15,9 +15,16 @@ public sealed class QueryMatcher
 
     /// <summary>Prepares the keys of a query.</summary>
     public QueryMatcher(DicomQuery query)
+        : this(query ?? throw new ArgumentNullException(nameof(query)), query.Keys)
+    {
+    }
+
+    /// <summary>Prepares some keys of a query, with its options: those that an index has not tested itself.</summary>
+    public QueryMatcher(DicomQuery query, IReadOnlyList<QueryKey> keys)
     {
         ArgumentNullException.ThrowIfNull(query);
-        _tests = Compile(query.Keys, query.CombinesDateAndTime, query.IgnoresAccents);
+        ArgumentNullException.ThrowIfNull(keys);
+        _tests = Compile(keys, query.CombinesDateAndTime, query.IgnoresAccents);
     }
 
     /// <summary>Whether every key matches.</summary>
