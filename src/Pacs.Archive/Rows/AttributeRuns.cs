@@ -59,6 +59,13 @@ public static class AttributeRuns
         return isChanged ? output.WrittenSpan.ToArray() : null;
     }
 
+    /// <summary>The attributes of an instance: those of its study, its series and its own.</summary>
+    public static DicomDataset Join(ReadOnlySpan<byte> study, ReadOnlySpan<byte> series, ReadOnlySpan<byte> image)
+    {
+        byte[] above = Supplement(study, series, latestWins: false) ?? study.ToArray();
+        return Parse(Supplement(above, image, latestWins: false) ?? above);
+    }
+
     /// <summary>Whether elements of two runs can stand in one data set as they are: they state one character set, or only one of them needs any.</summary>
     internal static bool CanMix(ReadOnlySpan<byte> a, ReadOnlySpan<byte> b)
     {
