@@ -35,17 +35,17 @@ internal class BackgroundProcess : IAsyncDisposable
         }
     }
 
-    public static async Task<BackgroundProcess> StartAsync(string program, IEnumerable<string> arguments, int port, string? folder = null)
+    public static async Task<BackgroundProcess> StartAsync(string program, IEnumerable<string> arguments, int port, string? folder = null, TimeSpan? patience = null)
     {
         var process = new BackgroundProcess(program, arguments, folder, []);
-        await process.WaitForPortAsync(port);
+        await process.WaitForPortAsync(port, patience);
         return process;
     }
 
     /// <summary>Waits until the port takes a connection; fails with the log when the program ends first.</summary>
-    public async Task WaitForPortAsync(int port)
+    public async Task WaitForPortAsync(int port, TimeSpan? patience = null)
     {
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        using var limit = new CancellationTokenSource(patience ?? TimeSpan.FromSeconds(60));
         while (!await Ports.AnswersAsync(port, limit.Token))
         {
             Assert.That(_process.HasExited, Is.False, $"{Name} ended before it listened on port {port}:\n{Log}");
@@ -90,12 +90,14 @@ internal class BackgroundProcess : IAsyncDisposable
         return _process.ExitCode;
     }
 
-    public virtual async ValueTask DisposeAsync()
+    public ValueTask DisposeAsync()
     {
+        // After a failure only: a second one from here would hide the first.
         if (!_process.HasExited)
-            await KillAsync();
+            _process.Kill(entireProcessTree: true);
         _process.Dispose();
         GC.SuppressFinalize(this);
+        return ValueTask.CompletedTask;
     }
 
     private void Append(string? line)

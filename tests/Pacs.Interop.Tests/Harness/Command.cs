@@ -54,6 +54,7 @@ internal static class Command
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
+            RedirectStandardInput = true,
             WorkingDirectory = folder ?? "",
         };
         foreach (var (name, value) in environment)

@@ -38,11 +38,16 @@ internal sealed class ServerProcess : BackgroundProcess
     /// <summary>Starts the server and returns when it takes connections.</summary>
     public static async Task<ServerProcess> StartAsync(string data, IEnumerable<string>? more = null, int? dicomPort = null)
     {
+        var server = StartWithoutWaiting(data, more, dicomPort);
+        await server.WaitForPortAsync(server.DicomPort);
+        return server;
+    }
+
+    public static ServerProcess StartWithoutWaiting(string data, IEnumerable<string>? more = null, int? dicomPort = null)
+    {
         var (dicom, http) = (dicomPort ?? Ports.Free(), Ports.Free());
         var temporary = Directory.CreateDirectory(data + ".tmp").FullName;
-        var server = new ServerProcess(data, dicom, http, temporary, [.. Arguments(data, dicom, http), .. more ?? []]);
-        await server.WaitForPortAsync(dicom);
-        return server;
+        return new ServerProcess(data, dicom, http, temporary, [.. Arguments(data, dicom, http), .. more ?? []]);
     }
 
     public static IEnumerable<string> Arguments(string data, int dicomPort, int httpPort) =>
