@@ -1,0 +1,47 @@
+using System.Globalization;
+
+namespace Pacs.Tables;
+
+/// <summary>A data element of PS3.6, or a repeating one: then <see cref="Mask"/> has zeros where the tag may have any digit.</summary>
+internal sealed record ElementRow(uint Tag, uint Mask, string Keyword, string Name, string[] VRs, string VM, bool IsRetired)
+{
+    public bool IsRepeating => Mask != uint.MaxValue;
+
+    /// <summary>How the standard writes the tag, with x for any digit.</summary>
+    public string TagText
+    {
+        get
+        {
+            char[] digits = [.. Tag.ToString("X8", CultureInfo.InvariantCulture)];
+            for (int i = 0; i < 8; i++)
+                if ((Mask >> (28 - 4 * i) & 0xF) == 0)
+                    digits[i] = 'x';
+            return $"({new string(digits, 0, 4)},{new string(digits, 4, 4)})";
+        }
+    }
+
+    /// <summary>Plain elements in tag order, then repeating ones in the order of their fixed digits. Elements that the standard left blank when it retired them are not there.</summary>
+    public static IReadOnlyList<ElementRow> ReadAll(string folder)
+    {
+        var plain = Tsv.Read(folder, "data-elements.tsv")
+            .Where(r => r("standard") == "DICOM" && r("keyword").Length > 0)
+            .Select(r => new ElementRow(Hex(r("tag").Replace(",", "", StringComparison.Ordinal)), uint.MaxValue, r("keyword"), r("name"), SplitVR(r("vr")), r("vm"), r("retired") == "Y"));
+        var repeating = Tsv.Read(folder, "repeating-elements.tsv").Select(r =>
+        {
+            string tag = r("group_mask") + r("element_mask");
+            uint mask = Hex(string.Concat(tag.Select(c => c == 'x' ? '0' : 'F')));
+            return new ElementRow(Hex(tag.Replace('x', '0')), mask, r("keyword"), r("name"), SplitVR(r("vr")), r("vm"), r("retired") == "Y");
+        });
+        return [.. plain.OrderBy(r => r.Tag), .. repeating.OrderBy(r => r.Tag)];
+    }
+
+    /// <summary>The VR that holds any value of the element first: OW where it is one of the choices, as implicit VR has it (PS3.5 §A.1) and because only it can be long.</summary>
+    private static string[] SplitVR(string text)
+    {
+        if (text == "NONE") return ["None"];
+        string[] choices = text.Split(" or ");
+        return [.. choices.OrderBy(c => c == "OW" ? 0 : 1)];
+    }
+
+    private static uint Hex(string digits) => uint.Parse(digits, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture);
+}
