@@ -1,0 +1,48 @@
+using Microsoft.Win32.SafeHandles;
+
+namespace Pacs.Core;
+
+/// <summary>A value that was left in its file: readable by range until the <see cref="DicomFile"/> is disposed.</summary>
+public sealed class BulkValue
+{
+    private readonly SafeFileHandle? _file;
+
+    internal BulkValue(SafeFileHandle? file, long offset, long length)
+    {
+        _file = file;
+        Offset = offset;
+        Length = length;
+    }
+
+    /// <summary>Where the value begins, in bytes from the start of the file (or of the data set, when it was passed over in a stream).</summary>
+    public long Offset { get; }
+
+    /// <summary>Length in bytes; with all item headers and delimiters where the element's length is undefined.</summary>
+    public long Length { get; }
+
+    /// <summary>Whether the bytes can be read; false when a header reader passed over them.</summary>
+    public bool IsAvailable => _file is { IsClosed: false };
+
+    /// <summary>Reads from <paramref name="position"/> of the value.</summary>
+    /// <param name="position">In bytes from the start of the value.</param>
+    /// <param name="destination">Filled from its start.</param>
+    /// <param name="ct">Cancels the read.</param>
+    /// <returns>Bytes read: fewer than asked only at the end of the value.</returns>
+    /// <exception cref="InvalidOperationException">The value was passed over, not kept.</exception>
+    /// <exception cref="ObjectDisposedException">The file was disposed.</exception>
+    public async ValueTask<int> ReadAsync(long position, Memory<byte> destination, CancellationToken ct = default)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(position);
+        if (_file is null) throw new InvalidOperationException($"The value of {Length} bytes at offset {Offset} was passed over when the header was read.");
+        int wanted = (int)Math.Min(destination.Length, Math.Max(0, Length - position));
+        int done = 0;
+        while (done < wanted)
+        {
+            int read = await RandomAccess.ReadAsync(_file, destination[done..wanted], Offset + position + done, ct).ConfigureAwait(false);
+            if (read == 0) break;
+            done += read;
+        }
+
+        return done;
+    }
+}

@@ -1,0 +1,147 @@
+using System.Buffers;
+using System.IO.Compression;
+using Microsoft.Win32.SafeHandles;
+
+namespace Pacs.Core;
+
+/// <summary>A DICOM file (PS3.10): file meta information and data set. Large values stay in the file until asked for.</summary>
+/// <remarks>Dispose it to close the file. Unchanged, it is saved byte for byte as it was read.</remarks>
+public sealed class DicomFile : IAsyncDisposable, IDisposable
+{
+    private readonly SafeFileHandle? _handle;
+    private readonly ReadOnlyMemory<byte> _raw;
+    private readonly long _datasetOffset;
+    private readonly TransferSyntax? _readAs;
+
+    /// <summary>Makes a file of a data set; file meta information is made from it when the file is saved.</summary>
+    /// <param name="dataset">The data set; not copied.</param>
+    /// <param name="syntax">How to encode it: Explicit VR Little Endian unless said.</param>
+    public DicomFile(DicomDataset dataset, TransferSyntax? syntax = null)
+    {
+        ArgumentNullException.ThrowIfNull(dataset);
+        Dataset = dataset;
+        TransferSyntax = syntax ?? TransferSyntax.ExplicitVRLittleEndian;
+        FileMeta = new DicomDataset();
+    }
+
+    internal DicomFile(in FileHead head, DicomDataset dataset, SafeFileHandle? handle, ReadOnlyMemory<byte> raw, IReadOnlyList<ValidationFinding> findings)
+    {
+        Dataset = dataset;
+        FileMeta = head.Meta;
+        TransferSyntax = head.Syntax;
+        Findings = findings;
+        _handle = handle;
+        _raw = raw;
+        _datasetOffset = head.DatasetOffset;
+        _readAs = head.Syntax;
+    }
+
+    /// <summary>The elements of group 0002; empty when the file has none.</summary>
+    public DicomDataset FileMeta { get; }
+
+    /// <summary>The data set.</summary>
+    public DicomDataset Dataset { get; }
+
+    /// <summary>How the data set is encoded: as found, or as it will be written.</summary>
+    public TransferSyntax TransferSyntax { get; init; }
+
+    /// <summary>What reading tolerated, of the file's structure and of its data set.</summary>
+    public IReadOnlyList<ValidationFinding> Findings { get; } = [];
+
+    /// <summary>Class and instance UID, from the data set, else from the file meta information; empty where neither has them.</summary>
+    public InstanceId Id => new(
+        Dataset.GetUid(DicomTag.SOPClassUID) ?? FileMeta.GetUid(DicomTag.MediaStorageSOPClassUID) ?? default,
+        Dataset.GetUid(DicomTag.SOPInstanceUID) ?? FileMeta.GetUid(DicomTag.MediaStorageSOPInstanceUID) ?? default);
+
+    /// <summary>Where the data set begins in the file, in bytes.</summary>
+    public long DatasetOffset => _datasetOffset;
+
+    /// <summary>Opens a file and reads all but large values.</summary>
+    /// <exception cref="DicomDataException">The file is no DICOM.</exception>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    public static async ValueTask<DicomFile> OpenAsync(string path, DicomReadOptions? options = null, CancellationToken ct = default)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        SafeFileHandle handle = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.Read, FileOptions.Asynchronous);
+        try
+        {
+            return await FileReader.ReadAsync(handle, options ?? DicomReadOptions.Default, ct).ConfigureAwait(false);
+        }
+        catch
+        {
+            handle.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Reads a file from a stream to its end, into memory. The stream stays open.</summary>
+    /// <exception cref="DicomDataException">The bytes are no DICOM file.</exception>
+    public static async ValueTask<DicomFile> LoadAsync(Stream stream, DicomReadOptions? options = null, CancellationToken ct = default)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        using var memory = new MemoryStream();
+        await stream.CopyToAsync(memory, ct).ConfigureAwait(false);
+        return Parse(memory.GetBuffer().AsMemory(0, (int)memory.Length), options);
+    }
+
+    /// <summary>Reads a file that is in memory. Values are views into <paramref name="bytes"/>, which must not change afterwards.</summary>
+    /// <exception cref="DicomDataException">The bytes are no DICOM file.</exception>
+    public static DicomFile Parse(ReadOnlyMemory<byte> bytes, DicomReadOptions? options = null)
+    {
+        options ??= DicomReadOptions.Default;
+        FileHead head = FileHead.Read(bytes, options);
+        ReadOnlyMemory<byte> body = bytes[(int)head.DatasetOffset..];
+        DicomDataset dataset = head.Syntax.IsDeflated
+            ? DatasetParser.Parse(FileReader.Inflate(body, options), ElementEncoding.Of(TransferSyntax.ExplicitVRLittleEndian), options)
+            : DatasetParser.Parse(body, ElementEncoding.Of(head.Syntax), options);
+        return new DicomFile(in head, dataset, null, bytes, [.. head.Findings, .. dataset.Findings]);
+    }
+
+    /// <summary>Saves to a path. An existing file is replaced only when the new one is complete.</summary>
+    /// <exception cref="DicomDataException">A value cannot be encoded, or the class or instance UID is missing.</exception>
+    public async ValueTask SaveAsync(string path, CancellationToken ct = default)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        string temporary = $"{path}.{Guid.NewGuid():N}.tmp";
+        try
+        {
+            FileStream stream = new(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0, useAsync: true);
+            await using (stream.ConfigureAwait(false))
+            {
+                await SaveAsync(stream, ct).ConfigureAwait(false);
+            }
+
+            File.Move(temporary, path, overwrite: true);
+        }
+        catch
+        {
+            File.Delete(temporary);
+            throw;
+        }
+    }
+
+    /// <summary>Writes the file to a stream, which stays open.</summary>
+    /// <exception cref="DicomDataException">A value cannot be encoded, or the class or instance UID is missing.</exception>
+    public async ValueTask SaveAsync(Stream stream, CancellationToken ct = default)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        bool isSameSyntax = _readAs == TransferSyntax;
+        if (isSameSyntax && !Dataset.IsModified && !FileMeta.IsModified)
+        {
+            await FileWriter.CopyRawAsync(_handle, _raw, stream, ct).ConfigureAwait(false);
+            return;
+        }
+
+        await FileWriter.WriteAsync(this, stream, ct).ConfigureAwait(false);
+    }
+
+    /// <summary>Closes the file; values left in it can no longer be read.</summary>
+    public void Dispose() => _handle?.Dispose();
+
+    /// <inheritdoc cref="Dispose"/>
+    public ValueTask DisposeAsync()
+    {
+        Dispose();
+        return ValueTask.CompletedTask;
+    }
+}

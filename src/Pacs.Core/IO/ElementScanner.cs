@@ -1,0 +1,202 @@
+using System.Buffers.Binary;
+
+namespace Pacs.Core;
+
+/// <summary>Outcome of <see cref="ElementScanner.TryScan"/>.</summary>
+internal enum ScanResult
+{
+    /// <summary>An element, whole within the input or of known length.</summary>
+    Element,
+    /// <summary>The input ends before the element's extent is known.</summary>
+    NeedMore,
+    /// <summary>A delimiter or item tag at this level: 8 bytes.</summary>
+    Delimiter,
+}
+
+/// <summary>What is known of an element from its header and, for undefined length, from walking its content.</summary>
+internal struct ScannedElement
+{
+    public DicomTag Tag;
+    public DicomVR VR;
+    public int HeaderLength;
+
+    /// <summary>Bytes that follow the header: the value, with all delimiters where the length is undefined.</summary>
+    public long ValueLength;
+
+    public bool IsUndefinedLength;
+
+    /// <summary>The VR field held no VR, so the element was read as implicit or as UN.</summary>
+    public bool HasInvalidVR;
+
+    /// <summary>Undefined length, and the input ended before its delimiter.</summary>
+    public bool IsMissingDelimiter;
+}
+
+/// <summary>Finds the extent of one element. Pure: no state, no allocation, no trust in lengths (PS3.5 §7.1, §7.5).</summary>
+internal static class ElementScanner
+{
+    public const uint UndefinedLength = 0xFFFF_FFFF;
+    public static readonly DicomTag Item = new(0xFFFE_E000);
+    public static readonly DicomTag ItemDelimitation = new(0xFFFE_E00D);
+    public static readonly DicomTag SequenceDelimitation = new(0xFFFE_E0DD);
+    public static readonly DicomTag PixelDataTag = new(0x7FE0_0010);
+
+    private const int DelimiterLength = 8;
+
+    /// <summary>Scans the element at the start of <paramref name="input"/>.</summary>
+    /// <param name="input">Bytes from the element's tag on.</param>
+    /// <param name="encoding">How elements are encoded.</param>
+    /// <param name="isFinal">Whether the input ends here for good: an undefined length then ends with it.</param>
+    /// <param name="maxDepth">Deepest nesting walked.</param>
+    /// <param name="offset">Where the input starts, for error messages.</param>
+    /// <param name="element">The element.</param>
+    /// <exception cref="DicomDataException">Nesting too deep, or bytes that are no element.</exception>
+    public static ScanResult TryScan(ReadOnlySpan<byte> input, ElementEncoding encoding, bool isFinal, int maxDepth, long offset, out ScannedElement element)
+    {
+        element = default;
+        if (!TryReadHeader(input, encoding, out element, out uint length)) return ScanResult.NeedMore;
+        if (element.Tag.Group == 0xFFFE)
+        {
+            element.HeaderLength = DelimiterLength;
+            return ScanResult.Delimiter;
+        }
+
+        if (length != UndefinedLength)
+        {
+            element.ValueLength = length;
+            return ScanResult.Element;
+        }
+
+        element.IsUndefinedLength = true;
+        ReadOnlySpan<byte> content = input[element.HeaderLength..];
+        // Only something made of items can be of undefined length (PS3.5 §7.1.1, §7.5, §A.4).
+        if (content.Length >= 4 && ReadTag(content, encoding.IsBigEndian) is var first
+            && first != Item && first != SequenceDelimitation)
+        {
+            throw new DicomDataException($"Undefined length, but {first} follows instead of an item.", element.Tag, offset);
+        }
+
+        ElementEncoding inner = element.VR == DicomVR.UN ? ElementEncoding.ImplicitLittle : encoding;
+        long region = ScanRegion(content, inner, startsInItem: false, maxDepth, offset + element.HeaderLength, out bool ended);
+        if (!ended && !isFinal) return ScanResult.NeedMore;
+        element.ValueLength = region;
+        element.IsMissingDelimiter = !ended;
+        return ScanResult.Element;
+    }
+
+    /// <summary>Reads tag, VR and length. False when the input is shorter than the header.</summary>
+    public static bool TryReadHeader(ReadOnlySpan<byte> input, ElementEncoding encoding, out ScannedElement element, out uint length)
+    {
+        element = default;
+        length = 0;
+        if (input.Length < 8) return false;
+        element.Tag = ReadTag(input, encoding.IsBigEndian);
+        if (!encoding.IsExplicit || element.Tag.Group == 0xFFFE)
+        {
+            element.VR = element.Tag.Group == 0xFFFE ? DicomVR.None : VROf(element.Tag);
+            length = ReadUInt32(input[4..], encoding.IsBigEndian);
+            element.HeaderLength = 8;
+            return true;
+        }
+
+        var vr = (DicomVR)(input[4] | input[5] << 8);
+        if (vr.HasShortLength())
+        {
+            element.VR = vr;
+            element.HeaderLength = 8;
+            length = encoding.IsBigEndian ? BinaryPrimitives.ReadUInt16BigEndian(input[6..]) : BinaryPrimitives.ReadUInt16LittleEndian(input[6..]);
+            return true;
+        }
+
+        bool isLetters = input[4] is >= (byte)'A' and <= (byte)'Z' && input[5] is >= (byte)'A' and <= (byte)'Z';
+        if (isLetters)
+        {
+            // A VR of a later edition has a 32-bit length (PS3.5 §7.1.2) and is kept as UN.
+            if (input.Length < 12) return false;
+            element.VR = vr.IsKnown() ? vr : DicomVR.UN;
+            element.HasInvalidVR = element.VR != vr;
+            element.HeaderLength = 12;
+            length = ReadUInt32(input[8..], encoding.IsBigEndian);
+            return true;
+        }
+
+        // No VR here. Two printable characters are a damaged VR field before a 16-bit length; anything else is an implicit VR element in an explicit VR data set.
+        element.HasInvalidVR = true;
+        element.VR = VROf(element.Tag);
+        element.HeaderLength = 8;
+        bool isPrintable = input[4] is >= 0x20 and < 0x7F && input[5] is >= 0x20 and < 0x7F;
+        length = isPrintable
+            ? (encoding.IsBigEndian ? BinaryPrimitives.ReadUInt16BigEndian(input[6..]) : BinaryPrimitives.ReadUInt16LittleEndian(input[6..]))
+            : ReadUInt32(input[4..], encoding.IsBigEndian);
+        return true;
+    }
+
+    /// <summary>
+    /// Walks items until the delimiter that ends the region and returns the bytes up to and including it.
+    /// Values and items of stated length are stepped over; only undefined lengths are entered, on a stack of our own.
+    /// </summary>
+    /// <param name="content">From the first item (or, in an item, from its first element).</param>
+    /// <param name="encoding">How elements inside are encoded.</param>
+    /// <param name="startsInItem">Whether the region is the content of an item, ended by (FFFE,E00D), rather than of a sequence.</param>
+    /// <param name="maxDepth">Deepest nesting walked.</param>
+    /// <param name="offset">Where the content starts, for error messages.</param>
+    /// <param name="ended">Whether the delimiter was found; otherwise the whole content is counted.</param>
+    public static long ScanRegion(ReadOnlySpan<byte> content, ElementEncoding encoding, bool startsInItem, int maxDepth, long offset, out bool ended)
+    {
+        // One byte a level: bit 0 in an item, bit 1 implicit little endian inside UN.
+        const byte InItem = 1, InUnknown = 2;
+        Span<byte> stack = stackalloc byte[Math.Min(maxDepth, 4096) + 1];
+        int depth = 0;
+        stack[0] = startsInItem ? InItem : (byte)0;
+        long position = 0;
+        ended = false;
+        while (content.Length - position >= DelimiterLength)
+        {
+            ReadOnlySpan<byte> rest = content[(int)position..];
+            byte level = stack[depth];
+            ElementEncoding here = (level & InUnknown) != 0 ? ElementEncoding.ImplicitLittle : encoding;
+            if (!TryReadHeader(rest, here, out ScannedElement element, out uint length)) break;
+            position += element.HeaderLength;
+            bool isDelimiter = element.Tag == SequenceDelimitation || element.Tag == ItemDelimitation;
+            if (isDelimiter)
+            {
+                // An item delimiter closes the item; a sequence delimiter closes the sequence, and an item left open in it.
+                if (element.Tag == SequenceDelimitation && (level & InItem) != 0 && depth > 0) depth--;
+                else if (element.Tag == ItemDelimitation && (level & InItem) == 0) continue; // stray: items of stated length need none
+                if (depth == 0)
+                {
+                    ended = true;
+                    return position;
+                }
+
+                depth--;
+                continue;
+            }
+
+            if (length != UndefinedLength)
+            {
+                position += length;
+                continue;
+            }
+
+            if (++depth >= stack.Length)
+                throw new DicomDataException($"Sequences are nested deeper than {maxDepth} levels.", element.Tag, offset + position);
+            bool isItem = element.Tag == Item;
+            stack[depth] = (byte)((level & InUnknown) | (isItem ? InItem : 0) | (element.VR == DicomVR.UN ? InUnknown : 0));
+        }
+
+        return content.Length;
+    }
+
+    public static DicomTag ReadTag(ReadOnlySpan<byte> input, bool isBigEndian) => isBigEndian
+        ? new DicomTag(BinaryPrimitives.ReadUInt32BigEndian(input))
+        : new DicomTag(BitRotate(BinaryPrimitives.ReadUInt32LittleEndian(input)));
+
+    public static uint ReadUInt32(ReadOnlySpan<byte> input, bool isBigEndian) =>
+        isBigEndian ? BinaryPrimitives.ReadUInt32BigEndian(input) : BinaryPrimitives.ReadUInt32LittleEndian(input);
+
+    public static DicomVR VROf(DicomTag tag) => DicomDictionary.TryGetVR(tag, out DicomVR vr) ? vr : DicomVR.UN;
+
+    // Group and element are two little-endian words, group first.
+    private static uint BitRotate(uint value) => (value << 16) | (value >> 16);
+}

@@ -1,0 +1,139 @@
+using System.Buffers;
+using System.IO.Compression;
+using Microsoft.Win32.SafeHandles;
+
+namespace Pacs.Core;
+
+/// <summary>Reads a file's head and data set with few, large reads, seeking over what is left in the file.</summary>
+internal static class FileReader
+{
+    // One read covers the header of nearly every file, and stays below the large object heap.
+    private const int ChunkLength = 32 * 1024;
+
+    public static async ValueTask<DicomFile> ReadAsync(SafeFileHandle handle, DicomReadOptions options, CancellationToken ct)
+    {
+        long fileLength = RandomAccess.GetLength(handle);
+        byte[] chunk = ArrayPool<byte>.Shared.Rent(ChunkLength);
+        try
+        {
+            int read = await ReadFullyAsync(handle, chunk, 0, ct).ConfigureAwait(false);
+            FileHead head = await ReadHeadAsync(handle, chunk, read, fileLength, options, ct).ConfigureAwait(false);
+            if (head.Syntax.IsDeflated)
+            {
+                byte[] all = await ReadAllAsync(handle, fileLength, options, ct).ConfigureAwait(false);
+                handle.Dispose();
+                return DicomFile.Parse(all, options);
+            }
+
+            using var reader = new DicomHeaderReader(head.Syntax, options, handle, head.DatasetOffset);
+            long position = head.DatasetOffset;
+            if (position < read)
+            {
+                reader.Append(chunk.AsSpan((int)position, read - (int)position));
+                position = read;
+            }
+
+            while (!reader.IsComplete)
+            {
+                if (reader.AwaitsRegion)
+                {
+                    long start = head.DatasetOffset + reader.RegionOffset;
+                    long end = await FragmentsEndAsync(handle, start, fileLength, ct).ConfigureAwait(false);
+                    reader.PassOverRegion(end - start);
+                    position = head.DatasetOffset + reader.BytesTaken;
+                }
+
+                position += reader.TakeSkip(position, fileLength);
+                if (reader.AwaitsRegion) continue;
+                int got = await ReadFullyAsync(handle, chunk, position, ct).ConfigureAwait(false);
+                if (got == 0) break;
+                reader.Append(chunk.AsSpan(0, got));
+                position += got;
+            }
+
+            DicomDataset dataset = reader.Complete();
+            return new DicomFile(in head, dataset, handle, default, [.. head.Findings, .. dataset.Findings]);
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(chunk);
+        }
+    }
+
+    /// <summary>Inflates a whole data set (PS3.5 §A.5), within the limit.</summary>
+    public static byte[] Inflate(ReadOnlyMemory<byte> body, DicomReadOptions options)
+    {
+        var output = new ArrayBufferWriter<byte>(Math.Max(256, (int)Math.Min(body.Length * 4L, 1 << 20)));
+        using var input = new MemoryStream(body.ToArray(), writable: false);
+        using var inflate = new DeflateStream(input, CompressionMode.Decompress);
+        try
+        {
+            while (true)
+            {
+                int read = inflate.Read(output.GetSpan(16 * 1024));
+                if (read == 0) return output.WrittenSpan.ToArray();
+                output.Advance(read);
+                if (output.WrittenCount > options.MaxInflatedLength)
+                    throw new DicomDataException($"The data set inflates to more than {options.MaxInflatedLength} bytes.", null, output.WrittenCount);
+            }
+        }
+        catch (InvalidDataException broken)
+        {
+            throw new DicomDataException($"The deflate stream is broken after {output.WrittenCount} bytes of data set.", null, output.WrittenCount, broken);
+        }
+    }
+
+    private static async ValueTask<FileHead> ReadHeadAsync(SafeFileHandle handle, byte[] chunk, int read, long fileLength, DicomReadOptions options, CancellationToken ct)
+    {
+        try
+        {
+            return FileHead.Read(chunk.AsMemory(0, read).ToArray(), options);
+        }
+        catch (DicomDataException) when (read < fileLength)
+        {
+            // Group 0002 is longer than a chunk (private information, say): take more, within the header limit.
+            byte[] more = new byte[Math.Min(fileLength, options.MaxHeaderLength)];
+            int got = await ReadFullyAsync(handle, more, 0, ct).ConfigureAwait(false);
+            return FileHead.Read(more.AsMemory(0, got), options);
+        }
+    }
+
+    /// <summary>Where the fragments' sequence ends: item headers are read one by one, their content is not (PS3.5 §A.4).</summary>
+    private static async ValueTask<long> FragmentsEndAsync(SafeFileHandle handle, long start, long fileLength, CancellationToken ct)
+    {
+        byte[] header = new byte[8];
+        long position = start;
+        while (position + 8 <= fileLength)
+        {
+            await ReadFullyAsync(handle, header, position, ct).ConfigureAwait(false);
+            DicomTag tag = ElementScanner.ReadTag(header, isBigEndian: false);
+            uint length = ElementScanner.ReadUInt32(header.AsSpan(4), isBigEndian: false);
+            if (tag == ElementScanner.SequenceDelimitation) return position + 8;
+            if (tag != ElementScanner.Item || length == ElementScanner.UndefinedLength) break; // no fragment: the rest of the file is taken as it is
+            position += 8 + (long)length;
+        }
+
+        return fileLength;
+    }
+
+    private static async ValueTask<byte[]> ReadAllAsync(SafeFileHandle handle, long length, DicomReadOptions options, CancellationToken ct)
+    {
+        if (length > options.MaxInflatedLength) throw new DicomDataException($"The deflated file has {length} bytes; at most {options.MaxInflatedLength} are read.");
+        byte[] all = new byte[length];
+        await ReadFullyAsync(handle, all, 0, ct).ConfigureAwait(false);
+        return all;
+    }
+
+    private static async ValueTask<int> ReadFullyAsync(SafeFileHandle handle, Memory<byte> destination, long position, CancellationToken ct)
+    {
+        int done = 0;
+        while (done < destination.Length)
+        {
+            int read = await RandomAccess.ReadAsync(handle, destination[done..], position + done, ct).ConfigureAwait(false);
+            if (read == 0) break;
+            done += read;
+        }
+
+        return done;
+    }
+}
