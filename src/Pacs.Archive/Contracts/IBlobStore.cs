@@ -24,9 +24,12 @@ public interface IBlobStore : IAsyncDisposable
     /// <returns>The commit, or null when there was no such object.</returns>
     ValueTask<BlobRemoval?> RemoveAsync(BlobAddress address, CancellationToken ct);
 
-    /// <summary>Reads commits in their order, ending at the last one that had returned when the call was made.</summary>
+    /// <summary>Reads commits in their order up to a point that includes all that had returned when the call was made.</summary>
     /// <param name="afterCheckpoint">Where to begin; null for the first commit. What was removed since may be left out.</param>
     /// <param name="ct">Ends the reading.</param>
     /// <remarks>An object in the log is whole: its bytes have been checked against their hash.</remarks>
     IAsyncEnumerable<BlobLogEntry> ReadLogAsync(string? afterCheckpoint, CancellationToken ct);
+
+    /// <summary>Says that the index holds everything up to a checkpoint durably. The store may now forget what was removed before, and use its space.</summary>
+    ValueTask TrimAsync(string checkpoint, CancellationToken ct);
 }
