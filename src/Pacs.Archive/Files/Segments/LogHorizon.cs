@@ -12,6 +12,9 @@ internal sealed class LogHorizon(long last)
     /// <summary>Every number up to this is settled.</summary>
     public long Settled => _open.TryPeek(out Slot? oldest) ? oldest.Sequence - 1 : Last;
 
+    /// <summary>Leaves out the numbers up to this one.</summary>
+    public void AdvanceTo(long sequence) => Last = Math.Max(Last, sequence);
+
     public Slot Begin()
     {
         var slot = new Slot(++Last);

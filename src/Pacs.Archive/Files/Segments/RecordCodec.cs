@@ -31,6 +31,11 @@ internal static class RecordCodec
 
     public static long Align(long length) => (length + Alignment - 1) & ~(Alignment - 1L);
 
+    /// <summary>Bytes the header will take.</summary>
+    /// <exception cref="ArgumentException">A text is longer than <see cref="MaxTextLength"/>.</exception>
+    public static int Measure(RecordHeader header) =>
+        FixedLength + Measure(header.Id.SopClass.Value) + Measure(header.Id.SopInstance.Value) + Measure(header.TransferSyntax.Uid.Value) + Measure(header.CallingAe);
+
     /// <summary>Writes the header and returns its length.</summary>
     public static int Write(RecordHeader header, UInt128 salt, Span<byte> destination)
     {
@@ -131,11 +136,17 @@ internal static class RecordCodec
         return Crc32C.Compute(copy) == BinaryPrimitives.ReadUInt32LittleEndian(header[CrcAt..]);
     }
 
-    private static void WriteText(Span<byte> b, ref int at, string text)
+    private static int Measure(string text)
     {
         int length = Encoding.UTF8.GetByteCount(text);
-        if (length > MaxTextLength) throw new ArgumentException($"UID or AE title of {length} bytes; at most {MaxTextLength} can be kept.", nameof(text));
-        b[at++] = (byte)length;
+        return length <= MaxTextLength
+            ? 1 + length
+            : throw new ArgumentException($"UID or AE title of {length} bytes; at most {MaxTextLength} can be kept.", nameof(text));
+    }
+
+    private static void WriteText(Span<byte> b, ref int at, string text)
+    {
+        b[at++] = (byte)(Measure(text) - 1);
         at += Encoding.UTF8.GetBytes(text, b[at..]);
     }
 

@@ -52,7 +52,7 @@ internal sealed class SegmentSet(IFileLayer layer, string folder) : IDisposable
         lock (_gate) return [.. _segments.Values];
     }
 
-    /// <summary>Deletes the file of a segment. Who reads it goes on reading.</summary>
+    /// <summary>Deletes the file of a segment, durably. Who reads it goes on reading.</summary>
     public void Delete(SegmentFile segment)
     {
         lock (_gate)
@@ -63,6 +63,7 @@ internal sealed class SegmentSet(IFileLayer layer, string folder) : IDisposable
         }
 
         layer.Delete(segment.Path);
+        layer.FlushDirectory(folder);
     }
 
     internal IStoreFile Acquire(SegmentFile segment)
