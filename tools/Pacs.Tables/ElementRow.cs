@@ -35,13 +35,7 @@ internal sealed record ElementRow(uint Tag, uint Mask, string Keyword, string Na
         return [.. plain.OrderBy(r => r.Tag), .. repeating.OrderBy(r => r.Tag)];
     }
 
-    /// <summary>The VR that holds any value of the element first: OW where it is one of the choices, as implicit VR has it (PS3.5 §A.1) and because only it can be long.</summary>
-    private static string[] SplitVR(string text)
-    {
-        if (text == "NONE") return ["None"];
-        string[] choices = text.Split(" or ");
-        return [.. choices.OrderBy(c => c == "OW" ? 0 : 1)];
-    }
+    private static string[] SplitVR(string text) => text == "NONE" ? ["None"] : text.Split(" or ");
 
     private static uint Hex(string digits) => uint.Parse(digits, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture);
 }

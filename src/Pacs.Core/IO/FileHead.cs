@@ -12,7 +12,9 @@ internal readonly record struct FileHead(DicomDataset Meta, TransferSyntax Synta
         ReadOnlySpan<byte> span = bytes.Span;
         var findings = new FindingList();
         int start;
-        if (span.Length >= FileMetaInformation.PrefixLength && span.Slice(128, 4).SequenceEqual("DICM"u8))
+        bool hasPrefix = span.Length >= FileMetaInformation.PrefixLength && span.Slice(128, 4).SequenceEqual("DICM"u8);
+        // Four letters of a value can stand there too, in a file that begins with its data set.
+        if (hasPrefix && (ElementScanner.IsGroup2(span[FileMetaInformation.PrefixLength..]) || Guess(span) is null))
         {
             start = FileMetaInformation.PrefixLength;
         }
