@@ -11,11 +11,17 @@ public static class Generator
     {
         IReadOnlyList<ElementRow> elements = ElementRow.ReadAll(dictionaryFolder);
         IReadOnlyList<UidRow> uids = UidRow.ReadAll(dictionaryFolder);
+        IReadOnlyList<PrivateRow> privates = PrivateRow.ReadAll(dictionaryFolder);
+        var codes = new ElementCodes(elements.Select(e => (e.VRs, e.VM)).Concat(privates.Select(p => (p.VRs, p.VM))));
         return
         [
             TagConstants.Write(elements),
             UidConstants.Write(uids),
             TransferSyntaxInstances.Write(uids),
+            ElementCodesData.Write(codes),
+            DictionaryData.Write(elements, codes),
+            PrivateData.Write(privates, codes),
+            UidData.Write(uids),
         ];
     }
 

@@ -9,7 +9,7 @@ internal static class UidConstants
         foreach (UidRow uid in uids.OrderBy(u => u.Keyword, StringComparer.Ordinal))
         {
             code.Line($"    /// <summary>{CodeWriter.Xml(uid.Name)}: {uid.Type}{(uid.IsRetired ? ", retired" : "")}.</summary>");
-            code.Line($"    public static DicomUid {uid.Keyword} => FromRegistered(\"{uid.Uid}\");");
+            code.Line($"    public static DicomUid {uid.Keyword} => FromTrimmed(\"{uid.Uid}\");");
         }
 
         return code.Line("}").ToFile("DicomUid.g.cs");

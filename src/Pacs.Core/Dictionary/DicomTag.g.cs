@@ -1111,11 +1111,11 @@ public readonly partial struct DicomTag
     public static DicomTag SensorTemperature => new(0x00143028);
     /// <summary>Dark Current Sequence (0014,3040), SQ, VM 1.</summary>
     public static DicomTag DarkCurrentSequence => new(0x00143040);
-    /// <summary>Dark Current Counts (0014,3050), OW or OB, VM 1.</summary>
+    /// <summary>Dark Current Counts (0014,3050), OB or OW, VM 1.</summary>
     public static DicomTag DarkCurrentCounts => new(0x00143050);
     /// <summary>Gain Correction Reference Sequence (0014,3060), SQ, VM 1.</summary>
     public static DicomTag GainCorrectionReferenceSequence => new(0x00143060);
-    /// <summary>Air Counts (0014,3070), OW or OB, VM 1.</summary>
+    /// <summary>Air Counts (0014,3070), OB or OW, VM 1.</summary>
     public static DicomTag AirCounts => new(0x00143070);
     /// <summary>KV Used in Gain Calibration (0014,3071), DS, VM 1.</summary>
     public static DicomTag KVUsedInGainCalibration => new(0x00143071);
@@ -4539,14 +4539,6 @@ public readonly partial struct DicomTag
     public static DicomTag SequenceOfCompressedData => new(0x00280403);
     /// <summary>Details of Coefficients (0028,0404), AT, VM 1-n, retired.</summary>
     public static DicomTag DetailsOfCoefficients => new(0x00280404);
-    /// <summary>Rows For Nth Order Coefficients (0028,0410), US, VM 1, retired.</summary>
-    public static DicomTag RowsForNthOrderCoefficients => new(0x00280410);
-    /// <summary>Columns For Nth Order Coefficients (0028,0411), US, VM 1, retired.</summary>
-    public static DicomTag ColumnsForNthOrderCoefficients => new(0x00280411);
-    /// <summary>Coefficient Coding (0028,0412), LO, VM 1-n, retired.</summary>
-    public static DicomTag CoefficientCoding => new(0x00280412);
-    /// <summary>Coefficient Coding Pointers (0028,0413), AT, VM 1-n, retired.</summary>
-    public static DicomTag CoefficientCodingPointers => new(0x00280413);
     /// <summary>DCT Label (0028,0700), LO, VM 1, retired.</summary>
     public static DicomTag DCTLabel => new(0x00280700);
     /// <summary>Data Block Description (0028,0701), CS, VM 1-n, retired.</summary>
@@ -4565,16 +4557,6 @@ public readonly partial struct DicomTag
     public static DicomTag AdaptiveMapFormat => new(0x00280730);
     /// <summary>Code Number Format (0028,0740), US, VM 1, retired.</summary>
     public static DicomTag CodeNumberFormat => new(0x00280740);
-    /// <summary>Code Label (0028,0800), CS, VM 1-n, retired.</summary>
-    public static DicomTag CodeLabel => new(0x00280800);
-    /// <summary>Number of Tables (0028,0802), US, VM 1, retired.</summary>
-    public static DicomTag NumberOfTables => new(0x00280802);
-    /// <summary>Code Table Location (0028,0803), AT, VM 1-n, retired.</summary>
-    public static DicomTag CodeTableLocation => new(0x00280803);
-    /// <summary>Bits For Code Word (0028,0804), US, VM 1, retired.</summary>
-    public static DicomTag BitsForCodeWord => new(0x00280804);
-    /// <summary>Image Data Location (0028,0808), AT, VM 1-n, retired.</summary>
-    public static DicomTag ImageDataLocation => new(0x00280808);
     /// <summary>Pixel Spacing Calibration Type (0028,0A02), CS, VM 1.</summary>
     public static DicomTag PixelSpacingCalibrationType => new(0x00280A02);
     /// <summary>Pixel Spacing Calibration Description (0028,0A04), LO, VM 1.</summary>
@@ -4619,7 +4601,7 @@ public readonly partial struct DicomTag
     public static DicomTag LargeBluePaletteColorLookupTableDescriptor => new(0x00281113);
     /// <summary>Palette Color Lookup Table UID (0028,1199), UI, VM 1.</summary>
     public static DicomTag PaletteColorLookupTableUID => new(0x00281199);
-    /// <summary>Gray Lookup Table Data (0028,1200), OW or US or SS, VM 1-n, retired.</summary>
+    /// <summary>Gray Lookup Table Data (0028,1200), US or SS or OW, VM 1-n, retired.</summary>
     public static DicomTag GrayLookupTableData => new(0x00281200);
     /// <summary>Red Palette Color Lookup Table Data (0028,1201), OW, VM 1.</summary>
     public static DicomTag RedPaletteColorLookupTableData => new(0x00281201);
@@ -4709,7 +4691,7 @@ public readonly partial struct DicomTag
     public static DicomTag LUTExplanation => new(0x00283003);
     /// <summary>Modality LUT Type (0028,3004), LO, VM 1.</summary>
     public static DicomTag ModalityLUTType => new(0x00283004);
-    /// <summary>LUT Data (0028,3006), OW or US, VM 1-n.</summary>
+    /// <summary>LUT Data (0028,3006), US or OW, VM 1-n.</summary>
     public static DicomTag LUTData => new(0x00283006);
     /// <summary>VOI LUT Sequence (0028,3010), SQ, VM 1.</summary>
     public static DicomTag VOILUTSequence => new(0x00283010);
@@ -7829,20 +7811,6 @@ public readonly partial struct DicomTag
     public static DicomTag ReasonForTheAttributeModification => new(0x04000565);
     /// <summary>Instance Origin Status (0400,0600), CS, VM 1.</summary>
     public static DicomTag InstanceOriginStatus => new(0x04000600);
-    /// <summary>Escape Triplet (1000,0010), US, VM 3, retired.</summary>
-    public static DicomTag EscapeTriplet => new(0x10000010);
-    /// <summary>Run Length Triplet (1000,0011), US, VM 3, retired.</summary>
-    public static DicomTag RunLengthTriplet => new(0x10000011);
-    /// <summary>Huffman Table Size (1000,0012), US, VM 1, retired.</summary>
-    public static DicomTag HuffmanTableSize => new(0x10000012);
-    /// <summary>Huffman Table Triplet (1000,0013), US, VM 3, retired.</summary>
-    public static DicomTag HuffmanTableTriplet => new(0x10000013);
-    /// <summary>Shift Table Size (1000,0014), US, VM 1, retired.</summary>
-    public static DicomTag ShiftTableSize => new(0x10000014);
-    /// <summary>Shift Table Triplet (1000,0015), US, VM 3, retired.</summary>
-    public static DicomTag ShiftTableTriplet => new(0x10000015);
-    /// <summary>Zonal Map (1010,0004), US, VM 1-n, retired.</summary>
-    public static DicomTag ZonalMap => new(0x10100004);
     /// <summary>Number of Copies (2000,0010), IS, VM 1.</summary>
     public static DicomTag NumberOfCopies => new(0x20000010);
     /// <summary>Printer Configuration Sequence (2000,001E), SQ, VM 1.</summary>
@@ -10511,17 +10479,17 @@ public readonly partial struct DicomTag
     public static DicomTag PerFrameFunctionalGroupsSequence => new(0x52009230);
     /// <summary>Waveform Sequence (5400,0100), SQ, VM 1.</summary>
     public static DicomTag WaveformSequence => new(0x54000100);
-    /// <summary>Channel Minimum Value (5400,0110), OW or OB, VM 1.</summary>
+    /// <summary>Channel Minimum Value (5400,0110), OB or OW, VM 1.</summary>
     public static DicomTag ChannelMinimumValue => new(0x54000110);
-    /// <summary>Channel Maximum Value (5400,0112), OW or OB, VM 1.</summary>
+    /// <summary>Channel Maximum Value (5400,0112), OB or OW, VM 1.</summary>
     public static DicomTag ChannelMaximumValue => new(0x54000112);
     /// <summary>Waveform Bits Allocated (5400,1004), US, VM 1.</summary>
     public static DicomTag WaveformBitsAllocated => new(0x54001004);
     /// <summary>Waveform Sample Interpretation (5400,1006), CS, VM 1.</summary>
     public static DicomTag WaveformSampleInterpretation => new(0x54001006);
-    /// <summary>Waveform Padding Value (5400,100A), OW or OB, VM 1.</summary>
+    /// <summary>Waveform Padding Value (5400,100A), OB or OW, VM 1.</summary>
     public static DicomTag WaveformPaddingValue => new(0x5400100A);
-    /// <summary>Waveform Data (5400,1010), OW or OB, VM 1.</summary>
+    /// <summary>Waveform Data (5400,1010), OB or OW, VM 1.</summary>
     public static DicomTag WaveformData => new(0x54001010);
     /// <summary>First Order Phase Correction Angle (5600,0010), OF, VM 1.</summary>
     public static DicomTag FirstOrderPhaseCorrectionAngle => new(0x56000010);
@@ -10537,7 +10505,7 @@ public readonly partial struct DicomTag
     public static DicomTag FloatPixelData => new(0x7FE00008);
     /// <summary>Double Float Pixel Data (7FE0,0009), OD, VM 1.</summary>
     public static DicomTag DoubleFloatPixelData => new(0x7FE00009);
-    /// <summary>Pixel Data (7FE0,0010), OW or OB, VM 1.</summary>
+    /// <summary>Pixel Data (7FE0,0010), OB or OW, VM 1.</summary>
     public static DicomTag PixelData => new(0x7FE00010);
     /// <summary>Coefficients SDVN (7FE0,0020), OW, VM 1, retired.</summary>
     public static DicomTag CoefficientsSDVN => new(0x7FE00020);
@@ -10557,6 +10525,38 @@ public readonly partial struct DicomTag
     public static DicomTag SequenceDelimitationItem => new(0xFFFEE0DD);
     /// <summary>Source Image IDs (0020,31xx), CS, VM 1-n, retired. The first of the series.</summary>
     public static DicomTag SourceImageIDs => new(0x00203100);
+    /// <summary>Rows For Nth Order Coefficients (0028,04x0), US, VM 1, retired. The first of the series.</summary>
+    public static DicomTag RowsForNthOrderCoefficients => new(0x00280410);
+    /// <summary>Columns For Nth Order Coefficients (0028,04x1), US, VM 1, retired. The first of the series.</summary>
+    public static DicomTag ColumnsForNthOrderCoefficients => new(0x00280411);
+    /// <summary>Coefficient Coding (0028,04x2), LO, VM 1-n, retired. The first of the series.</summary>
+    public static DicomTag CoefficientCoding => new(0x00280412);
+    /// <summary>Coefficient Coding Pointers (0028,04x3), AT, VM 1-n, retired. The first of the series.</summary>
+    public static DicomTag CoefficientCodingPointers => new(0x00280413);
+    /// <summary>Code Label (0028,08x0), CS, VM 1-n, retired. The first of the series.</summary>
+    public static DicomTag CodeLabel => new(0x00280800);
+    /// <summary>Number of Tables (0028,08x2), US, VM 1, retired. The first of the series.</summary>
+    public static DicomTag NumberOfTables => new(0x00280802);
+    /// <summary>Code Table Location (0028,08x3), AT, VM 1-n, retired. The first of the series.</summary>
+    public static DicomTag CodeTableLocation => new(0x00280803);
+    /// <summary>Bits For Code Word (0028,08x4), US, VM 1, retired. The first of the series.</summary>
+    public static DicomTag BitsForCodeWord => new(0x00280804);
+    /// <summary>Image Data Location (0028,08x8), AT, VM 1-n, retired. The first of the series.</summary>
+    public static DicomTag ImageDataLocation => new(0x00280808);
+    /// <summary>Escape Triplet (1000,xxx0), US, VM 3, retired. The first of the series.</summary>
+    public static DicomTag EscapeTriplet => new(0x10000010);
+    /// <summary>Run Length Triplet (1000,xxx1), US, VM 3, retired. The first of the series.</summary>
+    public static DicomTag RunLengthTriplet => new(0x10000011);
+    /// <summary>Huffman Table Size (1000,xxx2), US, VM 1, retired. The first of the series.</summary>
+    public static DicomTag HuffmanTableSize => new(0x10000012);
+    /// <summary>Huffman Table Triplet (1000,xxx3), US, VM 3, retired. The first of the series.</summary>
+    public static DicomTag HuffmanTableTriplet => new(0x10000013);
+    /// <summary>Shift Table Size (1000,xxx4), US, VM 1, retired. The first of the series.</summary>
+    public static DicomTag ShiftTableSize => new(0x10000014);
+    /// <summary>Shift Table Triplet (1000,xxx5), US, VM 3, retired. The first of the series.</summary>
+    public static DicomTag ShiftTableTriplet => new(0x10000015);
+    /// <summary>Zonal Map (1010,xxxx), US, VM 1-n, retired. The first of the series.</summary>
+    public static DicomTag ZonalMap => new(0x10100004);
     /// <summary>Curve Dimensions (50xx,0005), US, VM 1, retired. The first of the series.</summary>
     public static DicomTag CurveDimensions => new(0x50000005);
     /// <summary>Number of Points (50xx,0010), US, VM 1, retired. The first of the series.</summary>
@@ -10597,7 +10597,7 @@ public readonly partial struct DicomTag
     public static DicomTag SampleRate => new(0x50002008);
     /// <summary>Total Time (50xx,200A), UL, VM 1, retired. The first of the series.</summary>
     public static DicomTag TotalTime => new(0x5000200A);
-    /// <summary>Audio Sample Data (50xx,200C), OW or OB, VM 1, retired. The first of the series.</summary>
+    /// <summary>Audio Sample Data (50xx,200C), OB or OW, VM 1, retired. The first of the series.</summary>
     public static DicomTag AudioSampleData => new(0x5000200C);
     /// <summary>Audio Comments (50xx,200E), LT, VM 1, retired. The first of the series.</summary>
     public static DicomTag AudioComments => new(0x5000200E);
@@ -10607,7 +10607,7 @@ public readonly partial struct DicomTag
     public static DicomTag CurveReferencedOverlaySequence => new(0x50002600);
     /// <summary>Curve Referenced Overlay Group (50xx,2610), US, VM 1, retired. The first of the series.</summary>
     public static DicomTag CurveReferencedOverlayGroup => new(0x50002610);
-    /// <summary>Curve Data (50xx,3000), OW or OB, VM 1, retired. The first of the series.</summary>
+    /// <summary>Curve Data (50xx,3000), OB or OW, VM 1, retired. The first of the series.</summary>
     public static DicomTag CurveData => new(0x50003000);
     /// <summary>Overlay Rows (60xx,0010), US, VM 1. The first of the series.</summary>
     public static DicomTag OverlayRows => new(0x60000010);
@@ -10685,11 +10685,11 @@ public readonly partial struct DicomTag
     public static DicomTag ROIStandardDeviation => new(0x60001303);
     /// <summary>Overlay Label (60xx,1500), LO, VM 1. The first of the series.</summary>
     public static DicomTag OverlayLabel => new(0x60001500);
-    /// <summary>Overlay Data (60xx,3000), OW or OB, VM 1. The first of the series.</summary>
+    /// <summary>Overlay Data (60xx,3000), OB or OW, VM 1. The first of the series.</summary>
     public static DicomTag OverlayData => new(0x60003000);
     /// <summary>Overlay Comments (60xx,4000), LT, VM 1, retired. The first of the series.</summary>
     public static DicomTag OverlayComments => new(0x60004000);
-    /// <summary>Variable Pixel Data (7Fxx,0010), OW or OB, VM 1, retired. The first of the series.</summary>
+    /// <summary>Variable Pixel Data (7Fxx,0010), OB or OW, VM 1, retired. The first of the series.</summary>
     public static DicomTag VariablePixelData => new(0x7F000010);
     /// <summary>Variable Next Data Group (7Fxx,0011), US, VM 1, retired. The first of the series.</summary>
     public static DicomTag VariableNextDataGroup => new(0x7F000011);

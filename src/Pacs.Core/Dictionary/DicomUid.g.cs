@@ -6,985 +6,985 @@ namespace Pacs.Core;
 public readonly partial struct DicomUid
 {
     /// <summary>Abstract Multi-Dimensional Image Model: Application Hosting Model.</summary>
-    public static DicomUid AbstractMultiDimensionalImageModel => FromRegistered("1.2.840.10008.7.1.2");
+    public static DicomUid AbstractMultiDimensionalImageModel => FromTrimmed("1.2.840.10008.7.1.2");
     /// <summary>Acquisition Context SR Storage: SOP Class.</summary>
-    public static DicomUid AcquisitionContextSRStorage => FromRegistered("1.2.840.10008.5.1.4.1.1.88.71");
+    public static DicomUid AcquisitionContextSRStorage => FromTrimmed("1.2.840.10008.5.1.4.1.1.88.71");
     /// <summary>Advanced Blending Presentation State Storage: SOP Class.</summary>
-    public static DicomUid AdvancedBlendingPresentationStateStorage => FromRegistered("1.2.840.10008.5.1.4.1.1.11.8");
+    public static DicomUid AdvancedBlendingPresentationStateStorage => FromTrimmed("1.2.840.10008.5.1.4.1.1.11.8");
     /// <summary>Ambulatory ECG Waveform Storage: SOP Class.</summary>
-    public static DicomUid AmbulatoryECGWaveformStorage => FromRegistered("1.2.840.10008.5.1.4.1.1.9.1.3");
+    public static DicomUid AmbulatoryECGWaveformStorage => FromTrimmed("1.2.840.10008.5.1.4.1.1.9.1.3");
     /// <summary>Arterial Pulse Waveform Storage: SOP Class.</summary>
-    public static DicomUid ArterialPulseWaveformStorage => FromRegistered("1.2.840.10008.5.1.4.1.1.9.5.1");
+    public static DicomUid ArterialPulseWaveformStorage => FromTrimmed("1.2.840.10008.5.1.4.1.1.9.5.1");
     /// <summary>Audio SR Storage - Trial: SOP Class, retired.</summary>
-    public static DicomUid AudioSRStorageTrial => FromRegistered("1.2.840.10008.5.1.4.1.1.88.2");
+    public static DicomUid AudioSRStorageTrial => FromTrimmed("1.2.840.10008.5.1.4.1.1.88.2");
     /// <summary>Audio Waveform Real-Time Communication: SOP Class.</summary>
-    public static DicomUid AudioWaveformRealTimeCommunication => FromRegistered("1.2.840.10008.10.3");
+    public static DicomUid AudioWaveformRealTimeCommunication => FromTrimmed("1.2.840.10008.10.3");
     /// <summary>Autorefraction Measurements Storage: SOP Class.</summary>
-    public static DicomUid AutorefractionMeasurementsStorage => FromRegistered("1.2.840.10008.5.1.4.1.1.78.2");
+    public static DicomUid AutorefractionMeasurementsStorage => FromTrimmed("1.2.840.10008.5.1.4.1.1.78.2");
     /// <summary>Basic Annotation Box SOP Class: SOP Class.</summary>
-    public static DicomUid BasicAnnotationBox => FromRegistered("1.2.840.10008.5.1.1.15");
+    public static DicomUid BasicAnnotationBox => FromTrimmed("1.2.840.10008.5.1.1.15");
     /// <summary>Basic Color Image Box SOP Class: SOP Class.</summary>
-    public static DicomUid BasicColorImageBox => FromRegistered("1.2.840.10008.5.1.1.4.1");
+    public static DicomUid BasicColorImageBox => FromTrimmed("1.2.840.10008.5.1.1.4.1");
     /// <summary>Basic Color Print Management Meta SOP Class: Meta SOP Class.</summary>
-    public static DicomUid BasicColorPrintManagementMeta => FromRegistered("1.2.840.10008.5.1.1.18");
+    public static DicomUid BasicColorPrintManagementMeta => FromTrimmed("1.2.840.10008.5.1.1.18");
     /// <summary>Basic Film Box SOP Class: SOP Class.</summary>
-    public static DicomUid BasicFilmBox => FromRegistered("1.2.840.10008.5.1.1.2");
+    public static DicomUid BasicFilmBox => FromTrimmed("1.2.840.10008.5.1.1.2");
     /// <summary>Basic Film Session SOP Class: SOP Class.</summary>
-    public static DicomUid BasicFilmSession => FromRegistered("1.2.840.10008.5.1.1.1");
+    public static DicomUid BasicFilmSession => FromTrimmed("1.2.840.10008.5.1.1.1");
     /// <summary>Basic Grayscale Image Box SOP Class: SOP Class.</summary>
-    public static DicomUid BasicGrayscaleImageBox => FromRegistered("1.2.840.10008.5.1.1.4");
+    public static DicomUid BasicGrayscaleImageBox => FromTrimmed("1.2.840.10008.5.1.1.4");
     /// <summary>Basic Grayscale Print Management Meta SOP Class: Meta SOP Class.</summary>
-    public static DicomUid BasicGrayscalePrintManagementMeta => FromRegistered("1.2.840.10008.5.1.1.9");
+    public static DicomUid BasicGrayscalePrintManagementMeta => FromTrimmed("1.2.840.10008.5.1.1.9");
     /// <summary>Basic Print Image Overlay Box SOP Class: SOP Class, retired.</summary>
-    public static DicomUid BasicPrintImageOverlayBox => FromRegistered("1.2.840.10008.5.1.1.24.1");
+    public static DicomUid BasicPrintImageOverlayBox => FromTrimmed("1.2.840.10008.5.1.1.24.1");
     /// <summary>Basic Structured Display Storage: SOP Class.</summary>
-    public static DicomUid BasicStructuredDisplayStorage => FromRegistered("1.2.840.10008.5.1.4.1.1.131");
+    public static DicomUid BasicStructuredDisplayStorage => FromTrimmed("1.2.840.10008.5.1.4.1.1.131");
     /// <summary>Basic Study Content Notification SOP Class: SOP Class, retired.</summary>
-    public static DicomUid BasicStudyContentNotification => FromRegistered("1.2.840.10008.1.9");
+    public static DicomUid BasicStudyContentNotification => FromTrimmed("1.2.840.10008.1.9");
     /// <summary>Basic Text SR Storage: SOP Class.</summary>
-    public static DicomUid BasicTextSRStorage => FromRegistered("1.2.840.10008.5.1.4.1.1.88.11");
+    public static DicomUid BasicTextSRStorage => FromTrimmed("1.2.840.10008.5.1.4.1.1.88.11");
     /// <summary>Basic Voice Audio Waveform Storage: SOP Class.</summary>
-    public static DicomUid BasicVoiceAudioWaveformStorage => FromRegistered("1.2.840.10008.5.1.4.1.1.9.4.1");
+    public static DicomUid BasicVoiceAudioWaveformStorage => FromTrimmed("1.2.840.10008.5.1.4.1.1.9.4.1");
     /// <summary>Blending Softcopy Presentation State Storage: SOP Class.</summary>
-    public static DicomUid BlendingSoftcopyPresentationStateStorage => FromRegistered("1.2.840.10008.5.1.4.1.1.11.4");
+    public static DicomUid BlendingSoftcopyPresentationStateStorage => FromTrimmed("1.2.840.10008.5.1.4.1.1.11.4");
     /// <summary>Body Position Waveform Storage: SOP Class.</summary>
-    public static DicomUid BodyPositionWaveformStorage => FromRegistered("1.2.840.10008.5.1.4.1.1.9.8.1");
+    public static DicomUid BodyPositionWaveformStorage => FromTrimmed("1.2.840.10008.5.1.4.1.1.9.8.1");
     /// <summary>Breast Imaging Relevant Patient Information Query: SOP Class.</summary>
-    public static DicomUid BreastImagingRelevantPatientInformationQuery => FromRegistered("1.2.840.10008.5.1.4.37.2");
+    public static DicomUid BreastImagingRelevantPatientInformationQuery => FromTrimmed("1.2.840.10008.5.1.4.37.2");
     /// <summary>Breast Projection X-Ray Image Storage - For Presentation: SOP Class.</summary>
-    public static DicomUid BreastProjectionXRayImageStorageForPresentation => FromRegistered("1.2.840.10008.5.1.4.1.1.13.1.4");
+    public static DicomUid BreastProjectionXRayImageStorageForPresentation => FromTrimmed("1.2.840.10008.5.1.4.1.1.13.1.4");
     /// <summary>Breast Projection X-Ray Image Storage - For Processing: SOP Class.</summary>
-    public static DicomUid BreastProjectionXRayImageStorageForProcessing => FromRegistered("1.2.840.10008.5.1.4.1.1.13.1.5");
+    public static DicomUid BreastProjectionXRayImageStorageForProcessing => FromTrimmed("1.2.840.10008.5.1.4.1.1.13.1.5");
     /// <summary>Breast Tomosynthesis Image Storage: SOP Class.</summary>
-    public static DicomUid BreastTomosynthesisImageStorage => FromRegistered("1.2.840.10008.5.1.4.1.1.13.1.3");
+    public static DicomUid BreastTomosynthesisImageStorage => FromTrimmed("1.2.840.10008.5.1.4.1.1.13.1.3");
     /// <summary>C-Arm Photon-Electron Radiation Record Storage: SOP Class.</summary>
-    public static DicomUid CArmPhotonElectronRadiationRecordStorage => FromRegistered("1.2.840.10008.5.1.4.1.1.481.19");
+    public static DicomUid CArmPhotonElectronRadiationRecordStorage => FromTrimmed("1.2.840.10008.5.1.4.1.1.481.19");
     /// <summary>C-Arm Photon-Electron Radiation Storage: SOP Class.</summary>
-    public static DicomUid CArmPhotonElectronRadiationStorage => FromRegistered("1.2.840.10008.5.1.4.1.1.481.13");
+    public static DicomUid CArmPhotonElectronRadiationStorage => FromTrimmed("1.2.840.10008.5.1.4.1.1.481.13");
     /// <summary>CT Defined Procedure Protocol Storage: SOP Class.</summary>
-    public static DicomUid CTDefinedProcedureProtocolStorage => FromRegistered("1.2.840.10008.5.1.4.1.1.200.1");
+    public static DicomUid CTDefinedProcedureProtocolStorage => FromTrimmed("1.2.840.10008.5.1.4.1.1.200.1");
     /// <summary>CT Image Storage: SOP Class.</summary>
-    public static DicomUid CTImageStorage => FromRegistered("1.2.840.10008.5.1.4.1.1.2");
+    public static DicomUid CTImageStorage => FromTrimmed("1.2.840.10008.5.1.4.1.1.2");
     /// <summary>CT Performed Procedure Protocol Storage: SOP Class.</summary>
-    public static DicomUid CTPerformedProcedureProtocolStorage => FromRegistered("1.2.840.10008.5.1.4.1.1.200.2");
+    public static DicomUid CTPerformedProcedureProtocolStorage => FromTrimmed("1.2.840.10008.5.1.4.1.1.200.2");
     /// <summary>Cardiac Electrophysiology Waveform Storage: SOP Class.</summary>
-    public static DicomUid CardiacElectrophysiologyWaveformStorage => FromRegistered("1.2.840.10008.5.1.4.1.1.9.3.1");
+    public static DicomUid CardiacElectrophysiologyWaveformStorage => FromTrimmed("1.2.840.10008.5.1.4.1.1.9.3.1");
     /// <summary>Cardiac Relevant Patient Information Query: SOP Class.</summary>
-    public static DicomUid CardiacRelevantPatientInformationQuery => FromRegistered("1.2.840.10008.5.1.4.37.3");
+    public static DicomUid CardiacRelevantPatientInformationQuery => FromTrimmed("1.2.840.10008.5.1.4.37.3");
     /// <summary>Chest CAD SR Storage: SOP Class.</summary>
-    public static DicomUid ChestCADSRStorage => FromRegistered("1.2.840.10008.5.1.4.1.1.88.65");
+    public static DicomUid ChestCADSRStorage => FromTrimmed("1.2.840.10008.5.1.4.1.1.88.65");
     /// <summary>Colin27 Frame of Reference: Well-known frame of reference.</summary>
-    public static DicomUid Colin27 => FromRegistered("1.2.840.10008.1.4.5.1");
+    public static DicomUid Colin27 => FromTrimmed("1.2.840.10008.1.4.5.1");
     /// <summary>Colon CAD SR Storage: SOP Class.</summary>
-    public static DicomUid ColonCADSRStorage => FromRegistered("1.2.840.10008.5.1.4.1.1.88.69");
+    public static DicomUid ColonCADSRStorage => FromTrimmed("1.2.840.10008.5.1.4.1.1.88.69");
     /// <summary>Color Palette Query/Retrieve Information Model - FIND: SOP Class.</summary>
-    public static DicomUid ColorPaletteQueryRetrieveInformationModelFind => FromRegistered("1.2.840.10008.5.1.4.39.2");
+    public static DicomUid ColorPaletteQueryRetrieveInformationModelFind => FromTrimmed("1.2.840.10008.5.1.4.39.2");
     /// <summary>Color Palette Query/Retrieve Information Model - GET: SOP Class.</summary>
-    public static DicomUid ColorPaletteQueryRetrieveInformationModelGet => FromRegistered("1.2.840.10008.5.1.4.39.4");
+    public static DicomUid ColorPaletteQueryRetrieveInformationModelGet => FromTrimmed("1.2.840.10008.5.1.4.39.4");
     /// <summary>Color Palette Query/Retrieve Information Model - MOVE: SOP Class.</summary>
-    public static DicomUid ColorPaletteQueryRetrieveInformationModelMove => FromRegistered("1.2.840.10008.5.1.4.39.3");
+    public static DicomUid ColorPaletteQueryRetrieveInformationModelMove => FromTrimmed("1.2.840.10008.5.1.4.39.3");
     /// <summary>Color Palette Storage: SOP Class.</summary>
-    public static DicomUid ColorPaletteStorage => FromRegistered("1.2.840.10008.5.1.4.39.1");
+    public static DicomUid ColorPaletteStorage => FromTrimmed("1.2.840.10008.5.1.4.39.1");
     /// <summary>Color Softcopy Presentation State Storage: SOP Class.</summary>
-    public static DicomUid ColorSoftcopyPresentationStateStorage => FromRegistered("1.2.840.10008.5.1.4.1.1.11.2");
+    public static DicomUid ColorSoftcopyPresentationStateStorage => FromTrimmed("1.2.840.10008.5.1.4.1.1.11.2");
     /// <summary>Composite Instance Retrieve Without Bulk Data - GET: SOP Class.</summary>
-    public static DicomUid CompositeInstanceRetrieveWithoutBulkDataGet => FromRegistered("1.2.840.10008.5.1.4.1.2.5.3");
+    public static DicomUid CompositeInstanceRetrieveWithoutBulkDataGet => FromTrimmed("1.2.840.10008.5.1.4.1.2.5.3");
     /// <summary>Composite Instance Root Retrieve - GET: SOP Class.</summary>
-    public static DicomUid CompositeInstanceRootRetrieveGet => FromRegistered("1.2.840.10008.5.1.4.1.2.4.3");
+    public static DicomUid CompositeInstanceRootRetrieveGet => FromTrimmed("1.2.840.10008.5.1.4.1.2.4.3");
     /// <summary>Composite Instance Root Retrieve - MOVE: SOP Class.</summary>
-    public static DicomUid CompositeInstanceRootRetrieveMove => FromRegistered("1.2.840.10008.5.1.4.1.2.4.2");
+    public static DicomUid CompositeInstanceRootRetrieveMove => FromTrimmed("1.2.840.10008.5.1.4.1.2.4.2");
     /// <summary>Compositing Planar MPR Volumetric Presentation State Storage: SOP Class.</summary>
-    public static DicomUid CompositingPlanarMPRVolumetricPresentationStateStorage => FromRegistered("1.2.840.10008.5.1.4.1.1.11.7");
+    public static DicomUid CompositingPlanarMPRVolumetricPresentationStateStorage => FromTrimmed("1.2.840.10008.5.1.4.1.1.11.7");
     /// <summary>Comprehensive 3D SR Storage: SOP Class.</summary>
-    public static DicomUid Comprehensive3DSRStorage => FromRegistered("1.2.840.10008.5.1.4.1.1.88.34");
+    public static DicomUid Comprehensive3DSRStorage => FromTrimmed("1.2.840.10008.5.1.4.1.1.88.34");
     /// <summary>Comprehensive SR Storage: SOP Class.</summary>
-    public static DicomUid ComprehensiveSRStorage => FromRegistered("1.2.840.10008.5.1.4.1.1.88.33");
+    public static DicomUid ComprehensiveSRStorage => FromTrimmed("1.2.840.10008.5.1.4.1.1.88.33");
     /// <summary>Comprehensive SR Storage - Trial: SOP Class, retired.</summary>
-    public static DicomUid ComprehensiveSRStorageTrial => FromRegistered("1.2.840.10008.5.1.4.1.1.88.4");
+    public static DicomUid ComprehensiveSRStorageTrial => FromTrimmed("1.2.840.10008.5.1.4.1.1.88.4");
     /// <summary>Computed Radiography Image Storage: SOP Class.</summary>
-    public static DicomUid ComputedRadiographyImageStorage => FromRegistered("1.2.840.10008.5.1.4.1.1.1");
+    public static DicomUid ComputedRadiographyImageStorage => FromTrimmed("1.2.840.10008.5.1.4.1.1.1");
     /// <summary>Confocal Microscopy Image Storage: SOP Class.</summary>
-    public static DicomUid ConfocalMicroscopyImageStorage => FromRegistered("1.2.840.10008.5.1.4.1.1.77.1.8");
+    public static DicomUid ConfocalMicroscopyImageStorage => FromTrimmed("1.2.840.10008.5.1.4.1.1.77.1.8");
     /// <summary>Confocal Microscopy Tiled Pyramidal Image Storage: SOP Class.</summary>
-    public static DicomUid ConfocalMicroscopyTiledPyramidalImageStorage => FromRegistered("1.2.840.10008.5.1.4.1.1.77.1.9");
+    public static DicomUid ConfocalMicroscopyTiledPyramidalImageStorage => FromTrimmed("1.2.840.10008.5.1.4.1.1.77.1.9");
     /// <summary>Content Assessment Results Storage: SOP Class.</summary>
-    public static DicomUid ContentAssessmentResultsStorage => FromRegistered("1.2.840.10008.5.1.4.1.1.90.1");
+    public static DicomUid ContentAssessmentResultsStorage => FromTrimmed("1.2.840.10008.5.1.4.1.1.90.1");
     /// <summary>Corneal Topography Map Storage: SOP Class.</summary>
-    public static DicomUid CornealTopographyMapStorage => FromRegistered("1.2.840.10008.5.1.4.1.1.82.1");
+    public static DicomUid CornealTopographyMapStorage => FromTrimmed("1.2.840.10008.5.1.4.1.1.82.1");
     /// <summary>Dublin Core: Coding Scheme.</summary>
-    public static DicomUid DC => FromRegistered("1.2.840.10008.2.16.10");
+    public static DicomUid DC => FromTrimmed("1.2.840.10008.2.16.10");
     /// <summary>DICOM Controlled Terminology: Coding Scheme.</summary>
-    public static DicomUid DCM => FromRegistered("1.2.840.10008.2.16.4");
+    public static DicomUid DCM => FromTrimmed("1.2.840.10008.2.16.4");
     /// <summary>DICOM UID Registry: DICOM UIDs as a Coding Scheme.</summary>
-    public static DicomUid DCMUID => FromRegistered("1.2.840.10008.2.6.1");
+    public static DicomUid DCMUID => FromTrimmed("1.2.840.10008.2.6.1");
     /// <summary>DICOM Application Context Name: Application Context Name.</summary>
-    public static DicomUid DICOMApplicationContext => FromRegistered("1.2.840.10008.3.1.1.1");
+    public static DicomUid DICOMApplicationContext => FromTrimmed("1.2.840.10008.3.1.1.1");
     /// <summary>DICOM Content Mapping Resource: Mapping Resource.</summary>
-    public static DicomUid DICOMContentMappingResource => FromRegistered("1.2.840.10008.8.1.1");
+    public static DicomUid DICOMContentMappingResource => FromTrimmed("1.2.840.10008.8.1.1");
     /// <summary>DICONDE_Ultrasound Waveform Storage: SOP Class.</summary>
-    public static DicomUid DICONDE_UltrasoundWaveformStorage => FromRegistered("1.2.840.10008.5.1.4.1.1.601.5");
+    public static DicomUid DICONDE_UltrasoundWaveformStorage => FromTrimmed("1.2.840.10008.5.1.4.1.1.601.5");
     /// <summary>DICOS 2D AIT Storage: SOP Class.</summary>
-    public static DicomUid DICOS2DAITStorage => FromRegistered("1.2.840.10008.5.1.4.1.1.501.4");
+    public static DicomUid DICOS2DAITStorage => FromTrimmed("1.2.840.10008.5.1.4.1.1.501.4");
     /// <summary>DICOS 3D AIT Storage: SOP Class.</summary>
-    public static DicomUid DICOS3DAITStorage => FromRegistered("1.2.840.10008.5.1.4.1.1.501.5");
+    public static DicomUid DICOS3DAITStorage => FromTrimmed("1.2.840.10008.5.1.4.1.1.501.5");
     /// <summary>DICOS CT Image Storage: SOP Class.</summary>
-    public static DicomUid DICOSCTImageStorage => FromRegistered("1.2.840.10008.5.1.4.1.1.501.1");
+    public static DicomUid DICOSCTImageStorage => FromTrimmed("1.2.840.10008.5.1.4.1.1.501.1");
     /// <summary>DICOS Digital X-Ray Image Storage - For Presentation: SOP Class.</summary>
-    public static DicomUid DICOSDigitalXRayImageStorageForPresentation => FromRegistered("1.2.840.10008.5.1.4.1.1.501.2.1");
+    public static DicomUid DICOSDigitalXRayImageStorageForPresentation => FromTrimmed("1.2.840.10008.5.1.4.1.1.501.2.1");
     /// <summary>DICOS Digital X-Ray Image Storage - For Processing: SOP Class.</summary>
-    public static DicomUid DICOSDigitalXRayImageStorageForProcessing => FromRegistered("1.2.840.10008.5.1.4.1.1.501.2.2");
+    public static DicomUid DICOSDigitalXRayImageStorageForProcessing => FromTrimmed("1.2.840.10008.5.1.4.1.1.501.2.2");
     /// <summary>DICOS Quadrupole Resonance (QR) Storage: SOP Class.</summary>
-    public static DicomUid DICOSQuadrupoleResonanceStorage => FromRegistered("1.2.840.10008.5.1.4.1.1.501.6");
+    public static DicomUid DICOSQuadrupoleResonanceStorage => FromTrimmed("1.2.840.10008.5.1.4.1.1.501.6");
     /// <summary>DICOS Threat Detection Report Storage: SOP Class.</summary>
-    public static DicomUid DICOSThreatDetectionReportStorage => FromRegistered("1.2.840.10008.5.1.4.1.1.501.3");
+    public static DicomUid DICOSThreatDetectionReportStorage => FromTrimmed("1.2.840.10008.5.1.4.1.1.501.3");
     /// <summary>Defined Procedure Protocol Information Model - FIND: SOP Class.</summary>
-    public static DicomUid DefinedProcedureProtocolInformationModelFind => FromRegistered("1.2.840.10008.5.1.4.20.1");
+    public static DicomUid DefinedProcedureProtocolInformationModelFind => FromTrimmed("1.2.840.10008.5.1.4.20.1");
     /// <summary>Defined Procedure Protocol Information Model - GET: SOP Class.</summary>
-    public static DicomUid DefinedProcedureProtocolInformationModelGet => FromRegistered("1.2.840.10008.5.1.4.20.3");
+    public static DicomUid DefinedProcedureProtocolInformationModelGet => FromTrimmed("1.2.840.10008.5.1.4.20.3");
     /// <summary>Defined Procedure Protocol Information Model - MOVE: SOP Class.</summary>
-    public static DicomUid DefinedProcedureProtocolInformationModelMove => FromRegistered("1.2.840.10008.5.1.4.20.2");
+    public static DicomUid DefinedProcedureProtocolInformationModelMove => FromTrimmed("1.2.840.10008.5.1.4.20.2");
     /// <summary>Deflated Explicit VR Little Endian: Transfer Syntax.</summary>
-    public static DicomUid DeflatedExplicitVRLittleEndian => FromRegistered("1.2.840.10008.1.2.1.99");
+    public static DicomUid DeflatedExplicitVRLittleEndian => FromTrimmed("1.2.840.10008.1.2.1.99");
     /// <summary>Deflated Image Frame Compression: Transfer Syntax.</summary>
-    public static DicomUid DeflatedImageFrameCompression => FromRegistered("1.2.840.10008.1.2.8.1");
+    public static DicomUid DeflatedImageFrameCompression => FromTrimmed("1.2.840.10008.1.2.8.1");
     /// <summary>Deformable Spatial Registration Storage: SOP Class.</summary>
-    public static DicomUid DeformableSpatialRegistrationStorage => FromRegistered("1.2.840.10008.5.1.4.1.1.66.3");
+    public static DicomUid DeformableSpatialRegistrationStorage => FromTrimmed("1.2.840.10008.5.1.4.1.1.66.3");
     /// <summary>Dermoscopic Photography Image Storage: SOP Class.</summary>
-    public static DicomUid DermoscopicPhotographyImageStorage => FromRegistered("1.2.840.10008.5.1.4.1.1.77.1.7");
+    public static DicomUid DermoscopicPhotographyImageStorage => FromTrimmed("1.2.840.10008.5.1.4.1.1.77.1.7");
     /// <summary>Detached Interpretation Management SOP Class: SOP Class, retired.</summary>
-    public static DicomUid DetachedInterpretationManagement => FromRegistered("1.2.840.10008.3.1.2.6.1");
+    public static DicomUid DetachedInterpretationManagement => FromTrimmed("1.2.840.10008.3.1.2.6.1");
     /// <summary>Detached Patient Management SOP Class: SOP Class, retired.</summary>
-    public static DicomUid DetachedPatientManagement => FromRegistered("1.2.840.10008.3.1.2.1.1");
+    public static DicomUid DetachedPatientManagement => FromTrimmed("1.2.840.10008.3.1.2.1.1");
     /// <summary>Detached Patient Management Meta SOP Class: Meta SOP Class, retired.</summary>
-    public static DicomUid DetachedPatientManagementMeta => FromRegistered("1.2.840.10008.3.1.2.1.4");
+    public static DicomUid DetachedPatientManagementMeta => FromTrimmed("1.2.840.10008.3.1.2.1.4");
     /// <summary>Detached Results Management SOP Class: SOP Class, retired.</summary>
-    public static DicomUid DetachedResultsManagement => FromRegistered("1.2.840.10008.3.1.2.5.1");
+    public static DicomUid DetachedResultsManagement => FromTrimmed("1.2.840.10008.3.1.2.5.1");
     /// <summary>Detached Results Management Meta SOP Class: Meta SOP Class, retired.</summary>
-    public static DicomUid DetachedResultsManagementMeta => FromRegistered("1.2.840.10008.3.1.2.5.4");
+    public static DicomUid DetachedResultsManagementMeta => FromTrimmed("1.2.840.10008.3.1.2.5.4");
     /// <summary>Detached Study Management SOP Class: SOP Class, retired.</summary>
-    public static DicomUid DetachedStudyManagement => FromRegistered("1.2.840.10008.3.1.2.3.1");
+    public static DicomUid DetachedStudyManagement => FromTrimmed("1.2.840.10008.3.1.2.3.1");
     /// <summary>Detached Study Management Meta SOP Class: Meta SOP Class, retired.</summary>
-    public static DicomUid DetachedStudyManagementMeta => FromRegistered("1.2.840.10008.3.1.2.5.5");
+    public static DicomUid DetachedStudyManagementMeta => FromTrimmed("1.2.840.10008.3.1.2.5.5");
     /// <summary>Detached Visit Management SOP Class: SOP Class, retired.</summary>
-    public static DicomUid DetachedVisitManagement => FromRegistered("1.2.840.10008.3.1.2.2.1");
+    public static DicomUid DetachedVisitManagement => FromTrimmed("1.2.840.10008.3.1.2.2.1");
     /// <summary>Detail SR Storage - Trial: SOP Class, retired.</summary>
-    public static DicomUid DetailSRStorageTrial => FromRegistered("1.2.840.10008.5.1.4.1.1.88.3");
+    public static DicomUid DetailSRStorageTrial => FromTrimmed("1.2.840.10008.5.1.4.1.1.88.3");
     /// <summary>Digital Intra-Oral X-Ray Image Storage - For Presentation: SOP Class.</summary>
-    public static DicomUid DigitalIntraOralXRayImageStorageForPresentation => FromRegistered("1.2.840.10008.5.1.4.1.1.1.3");
+    public static DicomUid DigitalIntraOralXRayImageStorageForPresentation => FromTrimmed("1.2.840.10008.5.1.4.1.1.1.3");
     /// <summary>Digital Intra-Oral X-Ray Image Storage - For Processing: SOP Class.</summary>
-    public static DicomUid DigitalIntraOralXRayImageStorageForProcessing => FromRegistered("1.2.840.10008.5.1.4.1.1.1.3.1");
+    public static DicomUid DigitalIntraOralXRayImageStorageForProcessing => FromTrimmed("1.2.840.10008.5.1.4.1.1.1.3.1");
     /// <summary>Digital Mammography X-Ray Image Storage - For Presentation: SOP Class.</summary>
-    public static DicomUid DigitalMammographyXRayImageStorageForPresentation => FromRegistered("1.2.840.10008.5.1.4.1.1.1.2");
+    public static DicomUid DigitalMammographyXRayImageStorageForPresentation => FromTrimmed("1.2.840.10008.5.1.4.1.1.1.2");
     /// <summary>Digital Mammography X-Ray Image Storage - For Processing: SOP Class.</summary>
-    public static DicomUid DigitalMammographyXRayImageStorageForProcessing => FromRegistered("1.2.840.10008.5.1.4.1.1.1.2.1");
+    public static DicomUid DigitalMammographyXRayImageStorageForProcessing => FromTrimmed("1.2.840.10008.5.1.4.1.1.1.2.1");
     /// <summary>Digital X-Ray Image Storage - For Presentation: SOP Class.</summary>
-    public static DicomUid DigitalXRayImageStorageForPresentation => FromRegistered("1.2.840.10008.5.1.4.1.1.1.1");
+    public static DicomUid DigitalXRayImageStorageForPresentation => FromTrimmed("1.2.840.10008.5.1.4.1.1.1.1");
     /// <summary>Digital X-Ray Image Storage - For Processing: SOP Class.</summary>
-    public static DicomUid DigitalXRayImageStorageForProcessing => FromRegistered("1.2.840.10008.5.1.4.1.1.1.1.1");
+    public static DicomUid DigitalXRayImageStorageForProcessing => FromTrimmed("1.2.840.10008.5.1.4.1.1.1.1.1");
     /// <summary>Display System SOP Class: SOP Class.</summary>
-    public static DicomUid DisplaySystem => FromRegistered("1.2.840.10008.5.1.1.40");
+    public static DicomUid DisplaySystem => FromTrimmed("1.2.840.10008.5.1.1.40");
     /// <summary>Display System SOP Instance: Well-known SOP Instance.</summary>
-    public static DicomUid DisplaySystemInstance => FromRegistered("1.2.840.10008.5.1.1.40.1");
+    public static DicomUid DisplaySystemInstance => FromTrimmed("1.2.840.10008.5.1.1.40.1");
     /// <summary>Eddy Current Image Storage: SOP Class.</summary>
-    public static DicomUid EddyCurrentImageStorage => FromRegistered("1.2.840.10008.5.1.4.1.1.601.1");
+    public static DicomUid EddyCurrentImageStorage => FromTrimmed("1.2.840.10008.5.1.4.1.1.601.1");
     /// <summary>Eddy Current Multi-frame Image Storage: SOP Class.</summary>
-    public static DicomUid EddyCurrentMultiFrameImageStorage => FromRegistered("1.2.840.10008.5.1.4.1.1.601.2");
+    public static DicomUid EddyCurrentMultiFrameImageStorage => FromTrimmed("1.2.840.10008.5.1.4.1.1.601.2");
     /// <summary>Electromyogram Waveform Storage: SOP Class.</summary>
-    public static DicomUid ElectromyogramWaveformStorage => FromRegistered("1.2.840.10008.5.1.4.1.1.9.7.2");
+    public static DicomUid ElectromyogramWaveformStorage => FromTrimmed("1.2.840.10008.5.1.4.1.1.9.7.2");
     /// <summary>Electrooculogram Waveform Storage: SOP Class.</summary>
-    public static DicomUid ElectrooculogramWaveformStorage => FromRegistered("1.2.840.10008.5.1.4.1.1.9.7.3");
+    public static DicomUid ElectrooculogramWaveformStorage => FromTrimmed("1.2.840.10008.5.1.4.1.1.9.7.3");
     /// <summary>Encapsulated CDA Storage: SOP Class.</summary>
-    public static DicomUid EncapsulatedCDAStorage => FromRegistered("1.2.840.10008.5.1.4.1.1.104.2");
+    public static DicomUid EncapsulatedCDAStorage => FromTrimmed("1.2.840.10008.5.1.4.1.1.104.2");
     /// <summary>Encapsulated MTL Storage: SOP Class.</summary>
-    public static DicomUid EncapsulatedMTLStorage => FromRegistered("1.2.840.10008.5.1.4.1.1.104.5");
+    public static DicomUid EncapsulatedMTLStorage => FromTrimmed("1.2.840.10008.5.1.4.1.1.104.5");
     /// <summary>Encapsulated OBJ Storage: SOP Class.</summary>
-    public static DicomUid EncapsulatedOBJStorage => FromRegistered("1.2.840.10008.5.1.4.1.1.104.4");
+    public static DicomUid EncapsulatedOBJStorage => FromTrimmed("1.2.840.10008.5.1.4.1.1.104.4");
     /// <summary>Encapsulated PDF Storage: SOP Class.</summary>
-    public static DicomUid EncapsulatedPDFStorage => FromRegistered("1.2.840.10008.5.1.4.1.1.104.1");
+    public static DicomUid EncapsulatedPDFStorage => FromTrimmed("1.2.840.10008.5.1.4.1.1.104.1");
     /// <summary>Encapsulated STL Storage: SOP Class.</summary>
-    public static DicomUid EncapsulatedSTLStorage => FromRegistered("1.2.840.10008.5.1.4.1.1.104.3");
+    public static DicomUid EncapsulatedSTLStorage => FromTrimmed("1.2.840.10008.5.1.4.1.1.104.3");
     /// <summary>Encapsulated Uncompressed Explicit VR Little Endian: Transfer Syntax.</summary>
-    public static DicomUid EncapsulatedUncompressedExplicitVRLittleEndian => FromRegistered("1.2.840.10008.1.2.1.98");
+    public static DicomUid EncapsulatedUncompressedExplicitVRLittleEndian => FromTrimmed("1.2.840.10008.1.2.1.98");
     /// <summary>Enhanced CT Image Storage: SOP Class.</summary>
-    public static DicomUid EnhancedCTImageStorage => FromRegistered("1.2.840.10008.5.1.4.1.1.2.1");
+    public static DicomUid EnhancedCTImageStorage => FromTrimmed("1.2.840.10008.5.1.4.1.1.2.1");
     /// <summary>Enhanced Continuous RT Image Storage: SOP Class.</summary>
-    public static DicomUid EnhancedContinuousRTImageStorage => FromRegistered("1.2.840.10008.5.1.4.1.1.481.24");
+    public static DicomUid EnhancedContinuousRTImageStorage => FromTrimmed("1.2.840.10008.5.1.4.1.1.481.24");
     /// <summary>Enhanced MR Color Image Storage: SOP Class.</summary>
-    public static DicomUid EnhancedMRColorImageStorage => FromRegistered("1.2.840.10008.5.1.4.1.1.4.3");
+    public static DicomUid EnhancedMRColorImageStorage => FromTrimmed("1.2.840.10008.5.1.4.1.1.4.3");
     /// <summary>Enhanced MR Image Storage: SOP Class.</summary>
-    public static DicomUid EnhancedMRImageStorage => FromRegistered("1.2.840.10008.5.1.4.1.1.4.1");
+    public static DicomUid EnhancedMRImageStorage => FromTrimmed("1.2.840.10008.5.1.4.1.1.4.1");
     /// <summary>Enhanced PET Image Storage: SOP Class.</summary>
-    public static DicomUid EnhancedPETImageStorage => FromRegistered("1.2.840.10008.5.1.4.1.1.130");
+    public static DicomUid EnhancedPETImageStorage => FromTrimmed("1.2.840.10008.5.1.4.1.1.130");
     /// <summary>Enhanced RT Image Storage: SOP Class.</summary>
-    public static DicomUid EnhancedRTImageStorage => FromRegistered("1.2.840.10008.5.1.4.1.1.481.23");
+    public static DicomUid EnhancedRTImageStorage => FromTrimmed("1.2.840.10008.5.1.4.1.1.481.23");
     /// <summary>Enhanced SR Storage: SOP Class.</summary>
-    public static DicomUid EnhancedSRStorage => FromRegistered("1.2.840.10008.5.1.4.1.1.88.22");
+    public static DicomUid EnhancedSRStorage => FromTrimmed("1.2.840.10008.5.1.4.1.1.88.22");
     /// <summary>Enhanced US Volume Storage: SOP Class.</summary>
-    public static DicomUid EnhancedUSVolumeStorage => FromRegistered("1.2.840.10008.5.1.4.1.1.6.2");
+    public static DicomUid EnhancedUSVolumeStorage => FromTrimmed("1.2.840.10008.5.1.4.1.1.6.2");
     /// <summary>Enhanced XA Image Storage: SOP Class.</summary>
-    public static DicomUid EnhancedXAImageStorage => FromRegistered("1.2.840.10008.5.1.4.1.1.12.1.1");
+    public static DicomUid EnhancedXAImageStorage => FromTrimmed("1.2.840.10008.5.1.4.1.1.12.1.1");
     /// <summary>Enhanced XRF Image Storage: SOP Class.</summary>
-    public static DicomUid EnhancedXRFImageStorage => FromRegistered("1.2.840.10008.5.1.4.1.1.12.2.1");
+    public static DicomUid EnhancedXRFImageStorage => FromTrimmed("1.2.840.10008.5.1.4.1.1.12.2.1");
     /// <summary>Enhanced X-Ray Radiation Dose SR Storage: SOP Class.</summary>
-    public static DicomUid EnhancedXRayRadiationDoseSRStorage => FromRegistered("1.2.840.10008.5.1.4.1.1.88.76");
+    public static DicomUid EnhancedXRayRadiationDoseSRStorage => FromTrimmed("1.2.840.10008.5.1.4.1.1.88.76");
     /// <summary>Explicit VR Big Endian: Transfer Syntax, retired.</summary>
-    public static DicomUid ExplicitVRBigEndian => FromRegistered("1.2.840.10008.1.2.2");
+    public static DicomUid ExplicitVRBigEndian => FromTrimmed("1.2.840.10008.1.2.2");
     /// <summary>Explicit VR Little Endian: Transfer Syntax.</summary>
-    public static DicomUid ExplicitVRLittleEndian => FromRegistered("1.2.840.10008.1.2.1");
+    public static DicomUid ExplicitVRLittleEndian => FromTrimmed("1.2.840.10008.1.2.1");
     /// <summary>Extensible SR Storage: SOP Class.</summary>
-    public static DicomUid ExtensibleSRStorage => FromRegistered("1.2.840.10008.5.1.4.1.1.88.35");
+    public static DicomUid ExtensibleSRStorage => FromTrimmed("1.2.840.10008.5.1.4.1.1.88.35");
     /// <summary>Fall Color Palette SOP Instance: Well-known SOP Instance.</summary>
-    public static DicomUid FallPalette => FromRegistered("1.2.840.10008.1.5.7");
+    public static DicomUid FallPalette => FromTrimmed("1.2.840.10008.1.5.7");
     /// <summary>General 32-bit ECG Waveform Storage: SOP Class.</summary>
-    public static DicomUid General32bitECGWaveformStorage => FromRegistered("1.2.840.10008.5.1.4.1.1.9.1.4");
+    public static DicomUid General32bitECGWaveformStorage => FromTrimmed("1.2.840.10008.5.1.4.1.1.9.1.4");
     /// <summary>General Audio Waveform Storage: SOP Class.</summary>
-    public static DicomUid GeneralAudioWaveformStorage => FromRegistered("1.2.840.10008.5.1.4.1.1.9.4.2");
+    public static DicomUid GeneralAudioWaveformStorage => FromTrimmed("1.2.840.10008.5.1.4.1.1.9.4.2");
     /// <summary>General ECG Waveform Storage: SOP Class.</summary>
-    public static DicomUid GeneralECGWaveformStorage => FromRegistered("1.2.840.10008.5.1.4.1.1.9.1.2");
+    public static DicomUid GeneralECGWaveformStorage => FromTrimmed("1.2.840.10008.5.1.4.1.1.9.1.2");
     /// <summary>General Purpose Performed Procedure Step SOP Class: SOP Class, retired.</summary>
-    public static DicomUid GeneralPurposePerformedProcedureStep => FromRegistered("1.2.840.10008.5.1.4.32.3");
+    public static DicomUid GeneralPurposePerformedProcedureStep => FromTrimmed("1.2.840.10008.5.1.4.32.3");
     /// <summary>General Purpose Scheduled Procedure Step SOP Class: SOP Class, retired.</summary>
-    public static DicomUid GeneralPurposeScheduledProcedureStep => FromRegistered("1.2.840.10008.5.1.4.32.2");
+    public static DicomUid GeneralPurposeScheduledProcedureStep => FromTrimmed("1.2.840.10008.5.1.4.32.2");
     /// <summary>General Purpose Worklist Information Model - FIND: SOP Class, retired.</summary>
-    public static DicomUid GeneralPurposeWorklistInformationModelFind => FromRegistered("1.2.840.10008.5.1.4.32.1");
+    public static DicomUid GeneralPurposeWorklistInformationModelFind => FromTrimmed("1.2.840.10008.5.1.4.32.1");
     /// <summary>General Purpose Worklist Management Meta SOP Class: Meta SOP Class, retired.</summary>
-    public static DicomUid GeneralPurposeWorklistManagementMeta => FromRegistered("1.2.840.10008.5.1.4.32");
+    public static DicomUid GeneralPurposeWorklistManagementMeta => FromTrimmed("1.2.840.10008.5.1.4.32");
     /// <summary>General Relevant Patient Information Query: SOP Class.</summary>
-    public static DicomUid GeneralRelevantPatientInformationQuery => FromRegistered("1.2.840.10008.5.1.4.37.1");
+    public static DicomUid GeneralRelevantPatientInformationQuery => FromTrimmed("1.2.840.10008.5.1.4.37.1");
     /// <summary>Generic Implant Template Information Model - FIND: SOP Class.</summary>
-    public static DicomUid GenericImplantTemplateInformationModelFind => FromRegistered("1.2.840.10008.5.1.4.43.2");
+    public static DicomUid GenericImplantTemplateInformationModelFind => FromTrimmed("1.2.840.10008.5.1.4.43.2");
     /// <summary>Generic Implant Template Information Model - GET: SOP Class.</summary>
-    public static DicomUid GenericImplantTemplateInformationModelGet => FromRegistered("1.2.840.10008.5.1.4.43.4");
+    public static DicomUid GenericImplantTemplateInformationModelGet => FromTrimmed("1.2.840.10008.5.1.4.43.4");
     /// <summary>Generic Implant Template Information Model - MOVE: SOP Class.</summary>
-    public static DicomUid GenericImplantTemplateInformationModelMove => FromRegistered("1.2.840.10008.5.1.4.43.3");
+    public static DicomUid GenericImplantTemplateInformationModelMove => FromTrimmed("1.2.840.10008.5.1.4.43.3");
     /// <summary>Generic Implant Template Storage: SOP Class.</summary>
-    public static DicomUid GenericImplantTemplateStorage => FromRegistered("1.2.840.10008.5.1.4.43.1");
+    public static DicomUid GenericImplantTemplateStorage => FromTrimmed("1.2.840.10008.5.1.4.43.1");
     /// <summary>Grayscale Planar MPR Volumetric Presentation State Storage: SOP Class.</summary>
-    public static DicomUid GrayscalePlanarMPRVolumetricPresentationStateStorage => FromRegistered("1.2.840.10008.5.1.4.1.1.11.6");
+    public static DicomUid GrayscalePlanarMPRVolumetricPresentationStateStorage => FromTrimmed("1.2.840.10008.5.1.4.1.1.11.6");
     /// <summary>Grayscale Softcopy Presentation State Storage: SOP Class.</summary>
-    public static DicomUid GrayscaleSoftcopyPresentationStateStorage => FromRegistered("1.2.840.10008.5.1.4.1.1.11.1");
+    public static DicomUid GrayscaleSoftcopyPresentationStateStorage => FromTrimmed("1.2.840.10008.5.1.4.1.1.11.1");
     /// <summary>HEVC/H.265 Main 10 Profile / Level 5.1: Transfer Syntax.</summary>
-    public static DicomUid HEVCM10P51 => FromRegistered("1.2.840.10008.1.2.4.108");
+    public static DicomUid HEVCM10P51 => FromTrimmed("1.2.840.10008.1.2.4.108");
     /// <summary>HEVC/H.265 Main Profile / Level 5.1: Transfer Syntax.</summary>
-    public static DicomUid HEVCMP51 => FromRegistered("1.2.840.10008.1.2.4.107");
+    public static DicomUid HEVCMP51 => FromTrimmed("1.2.840.10008.1.2.4.107");
     /// <summary>High-Throughput JPEG 2000 Image Compression: Transfer Syntax.</summary>
-    public static DicomUid HTJ2K => FromRegistered("1.2.840.10008.1.2.4.203");
+    public static DicomUid HTJ2K => FromTrimmed("1.2.840.10008.1.2.4.203");
     /// <summary>High-Throughput JPEG 2000 Image Compression (Lossless Only): Transfer Syntax.</summary>
-    public static DicomUid HTJ2KLossless => FromRegistered("1.2.840.10008.1.2.4.201");
+    public static DicomUid HTJ2KLossless => FromTrimmed("1.2.840.10008.1.2.4.201");
     /// <summary>High-Throughput JPEG 2000 with RPCL Options Image Compression (Lossless Only): Transfer Syntax.</summary>
-    public static DicomUid HTJ2KLosslessRPCL => FromRegistered("1.2.840.10008.1.2.4.202");
+    public static DicomUid HTJ2KLosslessRPCL => FromTrimmed("1.2.840.10008.1.2.4.202");
     /// <summary>Hanging Protocol Information Model - FIND: SOP Class.</summary>
-    public static DicomUid HangingProtocolInformationModelFind => FromRegistered("1.2.840.10008.5.1.4.38.2");
+    public static DicomUid HangingProtocolInformationModelFind => FromTrimmed("1.2.840.10008.5.1.4.38.2");
     /// <summary>Hanging Protocol Information Model - GET: SOP Class.</summary>
-    public static DicomUid HangingProtocolInformationModelGet => FromRegistered("1.2.840.10008.5.1.4.38.4");
+    public static DicomUid HangingProtocolInformationModelGet => FromTrimmed("1.2.840.10008.5.1.4.38.4");
     /// <summary>Hanging Protocol Information Model - MOVE: SOP Class.</summary>
-    public static DicomUid HangingProtocolInformationModelMove => FromRegistered("1.2.840.10008.5.1.4.38.3");
+    public static DicomUid HangingProtocolInformationModelMove => FromTrimmed("1.2.840.10008.5.1.4.38.3");
     /// <summary>Hanging Protocol Storage: SOP Class.</summary>
-    public static DicomUid HangingProtocolStorage => FromRegistered("1.2.840.10008.5.1.4.38.1");
+    public static DicomUid HangingProtocolStorage => FromTrimmed("1.2.840.10008.5.1.4.38.1");
     /// <summary>Hardcopy Color Image Storage SOP Class: SOP Class, retired.</summary>
-    public static DicomUid HardcopyColorImageStorage => FromRegistered("1.2.840.10008.5.1.1.30");
+    public static DicomUid HardcopyColorImageStorage => FromTrimmed("1.2.840.10008.5.1.1.30");
     /// <summary>Hardcopy Grayscale Image Storage SOP Class: SOP Class, retired.</summary>
-    public static DicomUid HardcopyGrayscaleImageStorage => FromRegistered("1.2.840.10008.5.1.1.29");
+    public static DicomUid HardcopyGrayscaleImageStorage => FromTrimmed("1.2.840.10008.5.1.1.29");
     /// <summary>Height Map Segmentation Storage: SOP Class.</summary>
-    public static DicomUid HeightMapSegmentationStorage => FromRegistered("1.2.840.10008.5.1.4.1.1.66.8");
+    public static DicomUid HeightMapSegmentationStorage => FromTrimmed("1.2.840.10008.5.1.4.1.1.66.8");
     /// <summary>Hemodynamic Waveform Storage: SOP Class.</summary>
-    public static DicomUid HemodynamicWaveformStorage => FromRegistered("1.2.840.10008.5.1.4.1.1.9.2.1");
+    public static DicomUid HemodynamicWaveformStorage => FromTrimmed("1.2.840.10008.5.1.4.1.1.9.2.1");
     /// <summary>Hot Iron Color Palette SOP Instance: Well-known SOP Instance.</summary>
-    public static DicomUid HotIronPalette => FromRegistered("1.2.840.10008.1.5.1");
+    public static DicomUid HotIronPalette => FromTrimmed("1.2.840.10008.1.5.1");
     /// <summary>Hot Metal Blue Color Palette SOP Instance: Well-known SOP Instance.</summary>
-    public static DicomUid HotMetalBluePalette => FromRegistered("1.2.840.10008.1.5.3");
+    public static DicomUid HotMetalBluePalette => FromTrimmed("1.2.840.10008.1.5.3");
     /// <summary>ICD-11: Coding Scheme.</summary>
-    public static DicomUid I11 => FromRegistered("1.2.840.10008.2.16.16");
+    public static DicomUid I11 => FromTrimmed("1.2.840.10008.2.16.16");
     /// <summary>Image Biomarker Standardisation Initiative: Coding Scheme.</summary>
-    public static DicomUid IBSI => FromRegistered("1.2.840.10008.2.16.13");
+    public static DicomUid IBSI => FromTrimmed("1.2.840.10008.2.16.13");
     /// <summary>ICBM 452 T1 Frame of Reference: Well-known frame of reference.</summary>
-    public static DicomUid ICBM452T1 => FromRegistered("1.2.840.10008.1.4.2.1");
+    public static DicomUid ICBM452T1 => FromTrimmed("1.2.840.10008.1.4.2.1");
     /// <summary>ICBM Single Subject MRI Frame of Reference: Well-known frame of reference.</summary>
-    public static DicomUid ICBMSingleSubjectMRI => FromRegistered("1.2.840.10008.1.4.2.2");
+    public static DicomUid ICBMSingleSubjectMRI => FromTrimmed("1.2.840.10008.1.4.2.2");
     /// <summary>IEC 61217 Fixed Coordinate System Frame of Reference: Well-known frame of reference.</summary>
-    public static DicomUid IEC61217FixedCoordinateSystem => FromRegistered("1.2.840.10008.1.4.3.1");
+    public static DicomUid IEC61217FixedCoordinateSystem => FromTrimmed("1.2.840.10008.1.4.3.1");
     /// <summary>IEC 61217 Table Top Coordinate System Frame of Reference: Well-known frame of reference.</summary>
-    public static DicomUid IEC61217TableTopCoordinateSystem => FromRegistered("1.2.840.10008.1.4.3.3");
+    public static DicomUid IEC61217TableTopCoordinateSystem => FromTrimmed("1.2.840.10008.1.4.3.3");
     /// <summary>Integrated Taxonomic Information System (ITIS) Taxonomic Serial Number (TSN): Coding Scheme.</summary>
-    public static DicomUid ITIS_TSN => FromRegistered("1.2.840.10008.2.16.7");
+    public static DicomUid ITIS_TSN => FromTrimmed("1.2.840.10008.2.16.7");
     /// <summary>Image Overlay Box SOP Class: SOP Class, retired.</summary>
-    public static DicomUid ImageOverlayBox => FromRegistered("1.2.840.10008.5.1.1.24");
+    public static DicomUid ImageOverlayBox => FromTrimmed("1.2.840.10008.5.1.1.24");
     /// <summary>Implant Assembly Template Information Model - FIND: SOP Class.</summary>
-    public static DicomUid ImplantAssemblyTemplateInformationModelFind => FromRegistered("1.2.840.10008.5.1.4.44.2");
+    public static DicomUid ImplantAssemblyTemplateInformationModelFind => FromTrimmed("1.2.840.10008.5.1.4.44.2");
     /// <summary>Implant Assembly Template Information Model - GET: SOP Class.</summary>
-    public static DicomUid ImplantAssemblyTemplateInformationModelGet => FromRegistered("1.2.840.10008.5.1.4.44.4");
+    public static DicomUid ImplantAssemblyTemplateInformationModelGet => FromTrimmed("1.2.840.10008.5.1.4.44.4");
     /// <summary>Implant Assembly Template Information Model - MOVE: SOP Class.</summary>
-    public static DicomUid ImplantAssemblyTemplateInformationModelMove => FromRegistered("1.2.840.10008.5.1.4.44.3");
+    public static DicomUid ImplantAssemblyTemplateInformationModelMove => FromTrimmed("1.2.840.10008.5.1.4.44.3");
     /// <summary>Implant Assembly Template Storage: SOP Class.</summary>
-    public static DicomUid ImplantAssemblyTemplateStorage => FromRegistered("1.2.840.10008.5.1.4.44.1");
+    public static DicomUid ImplantAssemblyTemplateStorage => FromTrimmed("1.2.840.10008.5.1.4.44.1");
     /// <summary>Implant Template Group Information Model - FIND: SOP Class.</summary>
-    public static DicomUid ImplantTemplateGroupInformationModelFind => FromRegistered("1.2.840.10008.5.1.4.45.2");
+    public static DicomUid ImplantTemplateGroupInformationModelFind => FromTrimmed("1.2.840.10008.5.1.4.45.2");
     /// <summary>Implant Template Group Information Model - GET: SOP Class.</summary>
-    public static DicomUid ImplantTemplateGroupInformationModelGet => FromRegistered("1.2.840.10008.5.1.4.45.4");
+    public static DicomUid ImplantTemplateGroupInformationModelGet => FromTrimmed("1.2.840.10008.5.1.4.45.4");
     /// <summary>Implant Template Group Information Model - MOVE: SOP Class.</summary>
-    public static DicomUid ImplantTemplateGroupInformationModelMove => FromRegistered("1.2.840.10008.5.1.4.45.3");
+    public static DicomUid ImplantTemplateGroupInformationModelMove => FromTrimmed("1.2.840.10008.5.1.4.45.3");
     /// <summary>Implant Template Group Storage: SOP Class.</summary>
-    public static DicomUid ImplantTemplateGroupStorage => FromRegistered("1.2.840.10008.5.1.4.45.1");
+    public static DicomUid ImplantTemplateGroupStorage => FromTrimmed("1.2.840.10008.5.1.4.45.1");
     /// <summary>Implantation Plan SR Storage: SOP Class.</summary>
-    public static DicomUid ImplantationPlanSRStorage => FromRegistered("1.2.840.10008.5.1.4.1.1.88.70");
+    public static DicomUid ImplantationPlanSRStorage => FromTrimmed("1.2.840.10008.5.1.4.1.1.88.70");
     /// <summary>Implicit VR Little Endian: Transfer Syntax.</summary>
-    public static DicomUid ImplicitVRLittleEndian => FromRegistered("1.2.840.10008.1.2");
+    public static DicomUid ImplicitVRLittleEndian => FromTrimmed("1.2.840.10008.1.2");
     /// <summary>Instance Availability Notification SOP Class: SOP Class.</summary>
-    public static DicomUid InstanceAvailabilityNotification => FromRegistered("1.2.840.10008.5.1.4.33");
+    public static DicomUid InstanceAvailabilityNotification => FromTrimmed("1.2.840.10008.5.1.4.33");
     /// <summary>Intraocular Lens Calculations Storage: SOP Class.</summary>
-    public static DicomUid IntraocularLensCalculationsStorage => FromRegistered("1.2.840.10008.5.1.4.1.1.78.8");
+    public static DicomUid IntraocularLensCalculationsStorage => FromTrimmed("1.2.840.10008.5.1.4.1.1.78.8");
     /// <summary>Intravascular Optical Coherence Tomography Image Storage - For Presentation: SOP Class.</summary>
-    public static DicomUid IntravascularOpticalCoherenceTomographyImageStorageForPresentation => FromRegistered("1.2.840.10008.5.1.4.1.1.14.1");
+    public static DicomUid IntravascularOpticalCoherenceTomographyImageStorageForPresentation => FromTrimmed("1.2.840.10008.5.1.4.1.1.14.1");
     /// <summary>Intravascular Optical Coherence Tomography Image Storage - For Processing: SOP Class.</summary>
-    public static DicomUid IntravascularOpticalCoherenceTomographyImageStorageForProcessing => FromRegistered("1.2.840.10008.5.1.4.1.1.14.2");
+    public static DicomUid IntravascularOpticalCoherenceTomographyImageStorageForProcessing => FromTrimmed("1.2.840.10008.5.1.4.1.1.14.2");
     /// <summary>Inventory Creation: SOP Class.</summary>
-    public static DicomUid InventoryCreation => FromRegistered("1.2.840.10008.5.1.4.1.1.201.5");
+    public static DicomUid InventoryCreation => FromTrimmed("1.2.840.10008.5.1.4.1.1.201.5");
     /// <summary>Inventory - FIND: SOP Class.</summary>
-    public static DicomUid InventoryFind => FromRegistered("1.2.840.10008.5.1.4.1.1.201.2");
+    public static DicomUid InventoryFind => FromTrimmed("1.2.840.10008.5.1.4.1.1.201.2");
     /// <summary>Inventory - GET: SOP Class.</summary>
-    public static DicomUid InventoryGet => FromRegistered("1.2.840.10008.5.1.4.1.1.201.4");
+    public static DicomUid InventoryGet => FromTrimmed("1.2.840.10008.5.1.4.1.1.201.4");
     /// <summary>Inventory - MOVE: SOP Class.</summary>
-    public static DicomUid InventoryMove => FromRegistered("1.2.840.10008.5.1.4.1.1.201.3");
+    public static DicomUid InventoryMove => FromTrimmed("1.2.840.10008.5.1.4.1.1.201.3");
     /// <summary>Inventory Storage: SOP Class.</summary>
-    public static DicomUid InventoryStorage => FromRegistered("1.2.840.10008.5.1.4.1.1.201.1");
+    public static DicomUid InventoryStorage => FromTrimmed("1.2.840.10008.5.1.4.1.1.201.1");
     /// <summary>JPEG 2000 Image Compression: Transfer Syntax.</summary>
-    public static DicomUid JPEG2000 => FromRegistered("1.2.840.10008.1.2.4.91");
+    public static DicomUid JPEG2000 => FromTrimmed("1.2.840.10008.1.2.4.91");
     /// <summary>JPEG 2000 Image Compression (Lossless Only): Transfer Syntax.</summary>
-    public static DicomUid JPEG2000Lossless => FromRegistered("1.2.840.10008.1.2.4.90");
+    public static DicomUid JPEG2000Lossless => FromTrimmed("1.2.840.10008.1.2.4.90");
     /// <summary>JPEG 2000 Part 2 Multi-component Image Compression: Transfer Syntax.</summary>
-    public static DicomUid JPEG2000MC => FromRegistered("1.2.840.10008.1.2.4.93");
+    public static DicomUid JPEG2000MC => FromTrimmed("1.2.840.10008.1.2.4.93");
     /// <summary>JPEG 2000 Part 2 Multi-component Image Compression (Lossless Only): Transfer Syntax.</summary>
-    public static DicomUid JPEG2000MCLossless => FromRegistered("1.2.840.10008.1.2.4.92");
+    public static DicomUid JPEG2000MCLossless => FromTrimmed("1.2.840.10008.1.2.4.92");
     /// <summary>JPEG Baseline (Process 1): Transfer Syntax.</summary>
-    public static DicomUid JPEGBaseline8Bit => FromRegistered("1.2.840.10008.1.2.4.50");
+    public static DicomUid JPEGBaseline8Bit => FromTrimmed("1.2.840.10008.1.2.4.50");
     /// <summary>JPEG Extended (Process 2 and 4): Transfer Syntax.</summary>
-    public static DicomUid JPEGExtended12Bit => FromRegistered("1.2.840.10008.1.2.4.51");
+    public static DicomUid JPEGExtended12Bit => FromTrimmed("1.2.840.10008.1.2.4.51");
     /// <summary>JPEG Extended (Process 3 and 5): Transfer Syntax, retired.</summary>
-    public static DicomUid JPEGExtended35 => FromRegistered("1.2.840.10008.1.2.4.52");
+    public static DicomUid JPEGExtended35 => FromTrimmed("1.2.840.10008.1.2.4.52");
     /// <summary>JPEG Extended, Hierarchical (Process 16 and 18): Transfer Syntax, retired.</summary>
-    public static DicomUid JPEGExtendedHierarchical1618 => FromRegistered("1.2.840.10008.1.2.4.59");
+    public static DicomUid JPEGExtendedHierarchical1618 => FromTrimmed("1.2.840.10008.1.2.4.59");
     /// <summary>JPEG Extended, Hierarchical (Process 17 and 19): Transfer Syntax, retired.</summary>
-    public static DicomUid JPEGExtendedHierarchical1719 => FromRegistered("1.2.840.10008.1.2.4.60");
+    public static DicomUid JPEGExtendedHierarchical1719 => FromTrimmed("1.2.840.10008.1.2.4.60");
     /// <summary>JPEG Full Progression, Hierarchical (Process 24 and 26): Transfer Syntax, retired.</summary>
-    public static DicomUid JPEGFullProgressionHierarchical2426 => FromRegistered("1.2.840.10008.1.2.4.63");
+    public static DicomUid JPEGFullProgressionHierarchical2426 => FromTrimmed("1.2.840.10008.1.2.4.63");
     /// <summary>JPEG Full Progression, Hierarchical (Process 25 and 27): Transfer Syntax, retired.</summary>
-    public static DicomUid JPEGFullProgressionHierarchical2527 => FromRegistered("1.2.840.10008.1.2.4.64");
+    public static DicomUid JPEGFullProgressionHierarchical2527 => FromTrimmed("1.2.840.10008.1.2.4.64");
     /// <summary>JPEG Full Progression, Non-Hierarchical (Process 10 and 12): Transfer Syntax, retired.</summary>
-    public static DicomUid JPEGFullProgressionNonHierarchical1012 => FromRegistered("1.2.840.10008.1.2.4.55");
+    public static DicomUid JPEGFullProgressionNonHierarchical1012 => FromTrimmed("1.2.840.10008.1.2.4.55");
     /// <summary>JPEG Full Progression, Non-Hierarchical (Process 11 and 13): Transfer Syntax, retired.</summary>
-    public static DicomUid JPEGFullProgressionNonHierarchical1113 => FromRegistered("1.2.840.10008.1.2.4.56");
+    public static DicomUid JPEGFullProgressionNonHierarchical1113 => FromTrimmed("1.2.840.10008.1.2.4.56");
     /// <summary>JPEG-LS Lossless Image Compression: Transfer Syntax.</summary>
-    public static DicomUid JPEGLSLossless => FromRegistered("1.2.840.10008.1.2.4.80");
+    public static DicomUid JPEGLSLossless => FromTrimmed("1.2.840.10008.1.2.4.80");
     /// <summary>JPEG-LS Lossy (Near-Lossless) Image Compression: Transfer Syntax.</summary>
-    public static DicomUid JPEGLSNearLossless => FromRegistered("1.2.840.10008.1.2.4.81");
+    public static DicomUid JPEGLSNearLossless => FromTrimmed("1.2.840.10008.1.2.4.81");
     /// <summary>JPEG Lossless, Non-Hierarchical (Process 14): Transfer Syntax.</summary>
-    public static DicomUid JPEGLossless => FromRegistered("1.2.840.10008.1.2.4.57");
+    public static DicomUid JPEGLossless => FromTrimmed("1.2.840.10008.1.2.4.57");
     /// <summary>JPEG Lossless, Hierarchical (Process 28): Transfer Syntax, retired.</summary>
-    public static DicomUid JPEGLosslessHierarchical28 => FromRegistered("1.2.840.10008.1.2.4.65");
+    public static DicomUid JPEGLosslessHierarchical28 => FromTrimmed("1.2.840.10008.1.2.4.65");
     /// <summary>JPEG Lossless, Hierarchical (Process 29): Transfer Syntax, retired.</summary>
-    public static DicomUid JPEGLosslessHierarchical29 => FromRegistered("1.2.840.10008.1.2.4.66");
+    public static DicomUid JPEGLosslessHierarchical29 => FromTrimmed("1.2.840.10008.1.2.4.66");
     /// <summary>JPEG Lossless, Non-Hierarchical (Process 15): Transfer Syntax, retired.</summary>
-    public static DicomUid JPEGLosslessNonHierarchical15 => FromRegistered("1.2.840.10008.1.2.4.58");
+    public static DicomUid JPEGLosslessNonHierarchical15 => FromTrimmed("1.2.840.10008.1.2.4.58");
     /// <summary>JPEG Lossless, Non-Hierarchical, First-Order Prediction (Process 14 [Selection Value 1]): Transfer Syntax.</summary>
-    public static DicomUid JPEGLosslessSV1 => FromRegistered("1.2.840.10008.1.2.4.70");
+    public static DicomUid JPEGLosslessSV1 => FromTrimmed("1.2.840.10008.1.2.4.70");
     /// <summary>JPEG Spectral Selection, Hierarchical (Process 20 and 22): Transfer Syntax, retired.</summary>
-    public static DicomUid JPEGSpectralSelectionHierarchical2022 => FromRegistered("1.2.840.10008.1.2.4.61");
+    public static DicomUid JPEGSpectralSelectionHierarchical2022 => FromTrimmed("1.2.840.10008.1.2.4.61");
     /// <summary>JPEG Spectral Selection, Hierarchical (Process 21 and 23): Transfer Syntax, retired.</summary>
-    public static DicomUid JPEGSpectralSelectionHierarchical2123 => FromRegistered("1.2.840.10008.1.2.4.62");
+    public static DicomUid JPEGSpectralSelectionHierarchical2123 => FromTrimmed("1.2.840.10008.1.2.4.62");
     /// <summary>JPEG Spectral Selection, Non-Hierarchical (Process 6 and 8): Transfer Syntax, retired.</summary>
-    public static DicomUid JPEGSpectralSelectionNonHierarchical68 => FromRegistered("1.2.840.10008.1.2.4.53");
+    public static DicomUid JPEGSpectralSelectionNonHierarchical68 => FromTrimmed("1.2.840.10008.1.2.4.53");
     /// <summary>JPEG Spectral Selection, Non-Hierarchical (Process 7 and 9): Transfer Syntax, retired.</summary>
-    public static DicomUid JPEGSpectralSelectionNonHierarchical79 => FromRegistered("1.2.840.10008.1.2.4.54");
+    public static DicomUid JPEGSpectralSelectionNonHierarchical79 => FromTrimmed("1.2.840.10008.1.2.4.54");
     /// <summary>JPEG XL: Transfer Syntax.</summary>
-    public static DicomUid JPEGXL => FromRegistered("1.2.840.10008.1.2.4.112");
+    public static DicomUid JPEGXL => FromTrimmed("1.2.840.10008.1.2.4.112");
     /// <summary>JPEG XL JPEG Recompression: Transfer Syntax.</summary>
-    public static DicomUid JPEGXLJPEGRecompression => FromRegistered("1.2.840.10008.1.2.4.111");
+    public static DicomUid JPEGXLJPEGRecompression => FromTrimmed("1.2.840.10008.1.2.4.111");
     /// <summary>JPEG XL Lossless: Transfer Syntax.</summary>
-    public static DicomUid JPEGXLLossless => FromRegistered("1.2.840.10008.1.2.4.110");
+    public static DicomUid JPEGXLLossless => FromTrimmed("1.2.840.10008.1.2.4.110");
     /// <summary>JPIP HTJ2K Referenced: Transfer Syntax.</summary>
-    public static DicomUid JPIPHTJ2KReferenced => FromRegistered("1.2.840.10008.1.2.4.204");
+    public static DicomUid JPIPHTJ2KReferenced => FromTrimmed("1.2.840.10008.1.2.4.204");
     /// <summary>JPIP HTJ2K Referenced Deflate: Transfer Syntax.</summary>
-    public static DicomUid JPIPHTJ2KReferencedDeflate => FromRegistered("1.2.840.10008.1.2.4.205");
+    public static DicomUid JPIPHTJ2KReferencedDeflate => FromTrimmed("1.2.840.10008.1.2.4.205");
     /// <summary>JPIP Referenced: Transfer Syntax.</summary>
-    public static DicomUid JPIPReferenced => FromRegistered("1.2.840.10008.1.2.4.94");
+    public static DicomUid JPIPReferenced => FromTrimmed("1.2.840.10008.1.2.4.94");
     /// <summary>JPIP Referenced Deflate: Transfer Syntax.</summary>
-    public static DicomUid JPIPReferencedDeflate => FromRegistered("1.2.840.10008.1.2.4.95");
+    public static DicomUid JPIPReferencedDeflate => FromTrimmed("1.2.840.10008.1.2.4.95");
     /// <summary>Keratometry Measurements Storage: SOP Class.</summary>
-    public static DicomUid KeratometryMeasurementsStorage => FromRegistered("1.2.840.10008.5.1.4.1.1.78.3");
+    public static DicomUid KeratometryMeasurementsStorage => FromTrimmed("1.2.840.10008.5.1.4.1.1.78.3");
     /// <summary>Key Object Selection Document Storage: SOP Class.</summary>
-    public static DicomUid KeyObjectSelectionDocumentStorage => FromRegistered("1.2.840.10008.5.1.4.1.1.88.59");
+    public static DicomUid KeyObjectSelectionDocumentStorage => FromTrimmed("1.2.840.10008.5.1.4.1.1.88.59");
     /// <summary>LPBA40/AIR Frame of Reference: Well-known frame of reference.</summary>
-    public static DicomUid LPBA40AIR => FromRegistered("1.2.840.10008.1.4.6.1");
+    public static DicomUid LPBA40AIR => FromTrimmed("1.2.840.10008.1.4.6.1");
     /// <summary>LPBA40/FLIRT Frame of Reference: Well-known frame of reference.</summary>
-    public static DicomUid LPBA40FLIRT => FromRegistered("1.2.840.10008.1.4.6.2");
+    public static DicomUid LPBA40FLIRT => FromTrimmed("1.2.840.10008.1.4.6.2");
     /// <summary>LPBA40/SPM5 Frame of Reference: Well-known frame of reference.</summary>
-    public static DicomUid LPBA40SPM5 => FromRegistered("1.2.840.10008.1.4.6.3");
+    public static DicomUid LPBA40SPM5 => FromTrimmed("1.2.840.10008.1.4.6.3");
     /// <summary>Label Map Segmentation Storage: SOP Class.</summary>
-    public static DicomUid LabelMapSegmentationStorage => FromRegistered("1.2.840.10008.5.1.4.1.1.66.7");
+    public static DicomUid LabelMapSegmentationStorage => FromTrimmed("1.2.840.10008.5.1.4.1.1.66.7");
     /// <summary>Legacy Converted Enhanced CT Image Storage: SOP Class.</summary>
-    public static DicomUid LegacyConvertedEnhancedCTImageStorage => FromRegistered("1.2.840.10008.5.1.4.1.1.2.2");
+    public static DicomUid LegacyConvertedEnhancedCTImageStorage => FromTrimmed("1.2.840.10008.5.1.4.1.1.2.2");
     /// <summary>Legacy Converted Enhanced MR Image Storage: SOP Class.</summary>
-    public static DicomUid LegacyConvertedEnhancedMRImageStorage => FromRegistered("1.2.840.10008.5.1.4.1.1.4.4");
+    public static DicomUid LegacyConvertedEnhancedMRImageStorage => FromTrimmed("1.2.840.10008.5.1.4.1.1.4.4");
     /// <summary>Legacy Converted Enhanced PET Image Storage: SOP Class.</summary>
-    public static DicomUid LegacyConvertedEnhancedPETImageStorage => FromRegistered("1.2.840.10008.5.1.4.1.1.128.1");
+    public static DicomUid LegacyConvertedEnhancedPETImageStorage => FromTrimmed("1.2.840.10008.5.1.4.1.1.128.1");
     /// <summary>Lensometry Measurements Storage: SOP Class.</summary>
-    public static DicomUid LensometryMeasurementsStorage => FromRegistered("1.2.840.10008.5.1.4.1.1.78.1");
+    public static DicomUid LensometryMeasurementsStorage => FromTrimmed("1.2.840.10008.5.1.4.1.1.78.1");
     /// <summary>Adult Mouse Anatomy Ontology: Coding Scheme.</summary>
-    public static DicomUid MA => FromRegistered("1.2.840.10008.2.16.5");
+    public static DicomUid MA => FromTrimmed("1.2.840.10008.2.16.5");
     /// <summary>Mayo Clinic Non-radiological Images Specific Body Structure Anatomical Surface Region Guide: Coding Scheme.</summary>
-    public static DicomUid MAYONRISBSASRG => FromRegistered("1.2.840.10008.2.16.12");
+    public static DicomUid MAYONRISBSASRG => FromTrimmed("1.2.840.10008.2.16.12");
     /// <summary>Mouse Genome Initiative (MGI): Coding Scheme.</summary>
-    public static DicomUid MGI => FromRegistered("1.2.840.10008.2.16.8");
+    public static DicomUid MGI => FromTrimmed("1.2.840.10008.2.16.8");
     /// <summary>MPEG2 Main Profile / High Level: Transfer Syntax.</summary>
-    public static DicomUid MPEG2MPHL => FromRegistered("1.2.840.10008.1.2.4.101");
+    public static DicomUid MPEG2MPHL => FromTrimmed("1.2.840.10008.1.2.4.101");
     /// <summary>Fragmentable MPEG2 Main Profile / High Level: Transfer Syntax.</summary>
-    public static DicomUid MPEG2MPHLF => FromRegistered("1.2.840.10008.1.2.4.101.1");
+    public static DicomUid MPEG2MPHLF => FromTrimmed("1.2.840.10008.1.2.4.101.1");
     /// <summary>MPEG2 Main Profile / Main Level: Transfer Syntax.</summary>
-    public static DicomUid MPEG2MPML => FromRegistered("1.2.840.10008.1.2.4.100");
+    public static DicomUid MPEG2MPML => FromTrimmed("1.2.840.10008.1.2.4.100");
     /// <summary>Fragmentable MPEG2 Main Profile / Main Level: Transfer Syntax.</summary>
-    public static DicomUid MPEG2MPMLF => FromRegistered("1.2.840.10008.1.2.4.100.1");
+    public static DicomUid MPEG2MPMLF => FromTrimmed("1.2.840.10008.1.2.4.100.1");
     /// <summary>MPEG-4 AVC/H.264 High Profile / Level 4.1: Transfer Syntax.</summary>
-    public static DicomUid MPEG4HP41 => FromRegistered("1.2.840.10008.1.2.4.102");
+    public static DicomUid MPEG4HP41 => FromTrimmed("1.2.840.10008.1.2.4.102");
     /// <summary>MPEG-4 AVC/H.264 BD-compatible High Profile / Level 4.1: Transfer Syntax.</summary>
-    public static DicomUid MPEG4HP41BD => FromRegistered("1.2.840.10008.1.2.4.103");
+    public static DicomUid MPEG4HP41BD => FromTrimmed("1.2.840.10008.1.2.4.103");
     /// <summary>Fragmentable MPEG-4 AVC/H.264 BD-compatible High Profile / Level 4.1: Transfer Syntax.</summary>
-    public static DicomUid MPEG4HP41BDF => FromRegistered("1.2.840.10008.1.2.4.103.1");
+    public static DicomUid MPEG4HP41BDF => FromTrimmed("1.2.840.10008.1.2.4.103.1");
     /// <summary>Fragmentable MPEG-4 AVC/H.264 High Profile / Level 4.1: Transfer Syntax.</summary>
-    public static DicomUid MPEG4HP41F => FromRegistered("1.2.840.10008.1.2.4.102.1");
+    public static DicomUid MPEG4HP41F => FromTrimmed("1.2.840.10008.1.2.4.102.1");
     /// <summary>MPEG-4 AVC/H.264 High Profile / Level 4.2 For 2D Video: Transfer Syntax.</summary>
-    public static DicomUid MPEG4HP422D => FromRegistered("1.2.840.10008.1.2.4.104");
+    public static DicomUid MPEG4HP422D => FromTrimmed("1.2.840.10008.1.2.4.104");
     /// <summary>Fragmentable MPEG-4 AVC/H.264 High Profile / Level 4.2 For 2D Video: Transfer Syntax.</summary>
-    public static DicomUid MPEG4HP422DF => FromRegistered("1.2.840.10008.1.2.4.104.1");
+    public static DicomUid MPEG4HP422DF => FromTrimmed("1.2.840.10008.1.2.4.104.1");
     /// <summary>MPEG-4 AVC/H.264 High Profile / Level 4.2 For 3D Video: Transfer Syntax.</summary>
-    public static DicomUid MPEG4HP423D => FromRegistered("1.2.840.10008.1.2.4.105");
+    public static DicomUid MPEG4HP423D => FromTrimmed("1.2.840.10008.1.2.4.105");
     /// <summary>Fragmentable MPEG-4 AVC/H.264 High Profile / Level 4.2 For 3D Video: Transfer Syntax.</summary>
-    public static DicomUid MPEG4HP423DF => FromRegistered("1.2.840.10008.1.2.4.105.1");
+    public static DicomUid MPEG4HP423DF => FromTrimmed("1.2.840.10008.1.2.4.105.1");
     /// <summary>MPEG-4 AVC/H.264 Stereo High Profile / Level 4.2: Transfer Syntax.</summary>
-    public static DicomUid MPEG4HP42STEREO => FromRegistered("1.2.840.10008.1.2.4.106");
+    public static DicomUid MPEG4HP42STEREO => FromTrimmed("1.2.840.10008.1.2.4.106");
     /// <summary>Fragmentable MPEG-4 AVC/H.264 Stereo High Profile / Level 4.2: Transfer Syntax.</summary>
-    public static DicomUid MPEG4HP42STEREOF => FromRegistered("1.2.840.10008.1.2.4.106.1");
+    public static DicomUid MPEG4HP42STEREOF => FromTrimmed("1.2.840.10008.1.2.4.106.1");
     /// <summary>MR Image Storage: SOP Class.</summary>
-    public static DicomUid MRImageStorage => FromRegistered("1.2.840.10008.5.1.4.1.1.4");
+    public static DicomUid MRImageStorage => FromTrimmed("1.2.840.10008.5.1.4.1.1.4");
     /// <summary>MR Spectroscopy Storage: SOP Class.</summary>
-    public static DicomUid MRSpectroscopyStorage => FromRegistered("1.2.840.10008.5.1.4.1.1.4.2");
+    public static DicomUid MRSpectroscopyStorage => FromTrimmed("1.2.840.10008.5.1.4.1.1.4.2");
     /// <summary>Macular Grid Thickness and Volume Report Storage: SOP Class.</summary>
-    public static DicomUid MacularGridThicknessAndVolumeReportStorage => FromRegistered("1.2.840.10008.5.1.4.1.1.79.1");
+    public static DicomUid MacularGridThicknessAndVolumeReportStorage => FromTrimmed("1.2.840.10008.5.1.4.1.1.79.1");
     /// <summary>Mammography CAD SR Storage: SOP Class.</summary>
-    public static DicomUid MammographyCADSRStorage => FromRegistered("1.2.840.10008.5.1.4.1.1.88.50");
+    public static DicomUid MammographyCADSRStorage => FromTrimmed("1.2.840.10008.5.1.4.1.1.88.50");
     /// <summary>Media Creation Management SOP Class UID: SOP Class.</summary>
-    public static DicomUid MediaCreationManagement => FromRegistered("1.2.840.10008.5.1.1.33");
+    public static DicomUid MediaCreationManagement => FromTrimmed("1.2.840.10008.5.1.1.33");
     /// <summary>Media Storage Directory Storage: SOP Class.</summary>
-    public static DicomUid MediaStorageDirectoryStorage => FromRegistered("1.2.840.10008.1.3.10");
+    public static DicomUid MediaStorageDirectoryStorage => FromTrimmed("1.2.840.10008.1.3.10");
     /// <summary>Microscopy Bulk Simple Annotations Storage: SOP Class.</summary>
-    public static DicomUid MicroscopyBulkSimpleAnnotationsStorage => FromRegistered("1.2.840.10008.5.1.4.1.1.91.1");
+    public static DicomUid MicroscopyBulkSimpleAnnotationsStorage => FromTrimmed("1.2.840.10008.5.1.4.1.1.91.1");
     /// <summary>Modality Performed Procedure Step SOP Class: SOP Class.</summary>
-    public static DicomUid ModalityPerformedProcedureStep => FromRegistered("1.2.840.10008.3.1.2.3.3");
+    public static DicomUid ModalityPerformedProcedureStep => FromTrimmed("1.2.840.10008.3.1.2.3.3");
     /// <summary>Modality Performed Procedure Step Notification SOP Class: SOP Class.</summary>
-    public static DicomUid ModalityPerformedProcedureStepNotification => FromRegistered("1.2.840.10008.3.1.2.3.5");
+    public static DicomUid ModalityPerformedProcedureStepNotification => FromTrimmed("1.2.840.10008.3.1.2.3.5");
     /// <summary>Modality Performed Procedure Step Retrieve SOP Class: SOP Class.</summary>
-    public static DicomUid ModalityPerformedProcedureStepRetrieve => FromRegistered("1.2.840.10008.3.1.2.3.4");
+    public static DicomUid ModalityPerformedProcedureStepRetrieve => FromTrimmed("1.2.840.10008.3.1.2.3.4");
     /// <summary>Modality Worklist Information Model - FIND: SOP Class.</summary>
-    public static DicomUid ModalityWorklistInformationModelFind => FromRegistered("1.2.840.10008.5.1.4.31");
+    public static DicomUid ModalityWorklistInformationModelFind => FromTrimmed("1.2.840.10008.5.1.4.31");
     /// <summary>Multi-frame Grayscale Byte Secondary Capture Image Storage: SOP Class.</summary>
-    public static DicomUid MultiFrameGrayscaleByteSecondaryCaptureImageStorage => FromRegistered("1.2.840.10008.5.1.4.1.1.7.2");
+    public static DicomUid MultiFrameGrayscaleByteSecondaryCaptureImageStorage => FromTrimmed("1.2.840.10008.5.1.4.1.1.7.2");
     /// <summary>Multi-frame Grayscale Word Secondary Capture Image Storage: SOP Class.</summary>
-    public static DicomUid MultiFrameGrayscaleWordSecondaryCaptureImageStorage => FromRegistered("1.2.840.10008.5.1.4.1.1.7.3");
+    public static DicomUid MultiFrameGrayscaleWordSecondaryCaptureImageStorage => FromTrimmed("1.2.840.10008.5.1.4.1.1.7.3");
     /// <summary>Multi-frame Single Bit Secondary Capture Image Storage: SOP Class.</summary>
-    public static DicomUid MultiFrameSingleBitSecondaryCaptureImageStorage => FromRegistered("1.2.840.10008.5.1.4.1.1.7.1");
+    public static DicomUid MultiFrameSingleBitSecondaryCaptureImageStorage => FromTrimmed("1.2.840.10008.5.1.4.1.1.7.1");
     /// <summary>Multi-frame True Color Secondary Capture Image Storage: SOP Class.</summary>
-    public static DicomUid MultiFrameTrueColorSecondaryCaptureImageStorage => FromRegistered("1.2.840.10008.5.1.4.1.1.7.4");
+    public static DicomUid MultiFrameTrueColorSecondaryCaptureImageStorage => FromTrimmed("1.2.840.10008.5.1.4.1.1.7.4");
     /// <summary>Multi-channel Respiratory Waveform Storage: SOP Class.</summary>
-    public static DicomUid MultichannelRespiratoryWaveformStorage => FromRegistered("1.2.840.10008.5.1.4.1.1.9.6.2");
+    public static DicomUid MultichannelRespiratoryWaveformStorage => FromTrimmed("1.2.840.10008.5.1.4.1.1.9.6.2");
     /// <summary>Multiple Volume Rendering Volumetric Presentation State Storage: SOP Class.</summary>
-    public static DicomUid MultipleVolumeRenderingVolumetricPresentationStateStorage => FromRegistered("1.2.840.10008.5.1.4.1.1.11.11");
+    public static DicomUid MultipleVolumeRenderingVolumetricPresentationStateStorage => FromTrimmed("1.2.840.10008.5.1.4.1.1.11.11");
     /// <summary>New York University Melanoma Clinical Cooperative Group: Coding Scheme.</summary>
-    public static DicomUid NYUMCCG => FromRegistered("1.2.840.10008.2.16.11");
+    public static DicomUid NYUMCCG => FromTrimmed("1.2.840.10008.2.16.11");
     /// <summary>Native DICOM Model: Application Hosting Model.</summary>
-    public static DicomUid NativeDICOMModel => FromRegistered("1.2.840.10008.7.1.1");
+    public static DicomUid NativeDICOMModel => FromTrimmed("1.2.840.10008.7.1.1");
     /// <summary>Nuclear Medicine Image Storage: SOP Class.</summary>
-    public static DicomUid NuclearMedicineImageStorage => FromRegistered("1.2.840.10008.5.1.4.1.1.20");
+    public static DicomUid NuclearMedicineImageStorage => FromTrimmed("1.2.840.10008.5.1.4.1.1.20");
     /// <summary>Nuclear Medicine Image Storage: SOP Class, retired.</summary>
-    public static DicomUid NuclearMedicineImageStorageRetired => FromRegistered("1.2.840.10008.5.1.4.1.1.5");
+    public static DicomUid NuclearMedicineImageStorageRetired => FromTrimmed("1.2.840.10008.5.1.4.1.1.5");
     /// <summary>Ophthalmic Axial Measurements Storage: SOP Class.</summary>
-    public static DicomUid OphthalmicAxialMeasurementsStorage => FromRegistered("1.2.840.10008.5.1.4.1.1.78.7");
+    public static DicomUid OphthalmicAxialMeasurementsStorage => FromTrimmed("1.2.840.10008.5.1.4.1.1.78.7");
     /// <summary>Ophthalmic Optical Coherence Tomography B-scan Volume Analysis Storage: SOP Class.</summary>
-    public static DicomUid OphthalmicOpticalCoherenceTomographyBscanVolumeAnalysisStorage => FromRegistered("1.2.840.10008.5.1.4.1.1.77.1.5.8");
+    public static DicomUid OphthalmicOpticalCoherenceTomographyBscanVolumeAnalysisStorage => FromTrimmed("1.2.840.10008.5.1.4.1.1.77.1.5.8");
     /// <summary>Ophthalmic Optical Coherence Tomography En Face Image Storage: SOP Class.</summary>
-    public static DicomUid OphthalmicOpticalCoherenceTomographyEnFaceImageStorage => FromRegistered("1.2.840.10008.5.1.4.1.1.77.1.5.7");
+    public static DicomUid OphthalmicOpticalCoherenceTomographyEnFaceImageStorage => FromTrimmed("1.2.840.10008.5.1.4.1.1.77.1.5.7");
     /// <summary>Ophthalmic Photography 16 Bit Image Storage: SOP Class.</summary>
-    public static DicomUid OphthalmicPhotography16BitImageStorage => FromRegistered("1.2.840.10008.5.1.4.1.1.77.1.5.2");
+    public static DicomUid OphthalmicPhotography16BitImageStorage => FromTrimmed("1.2.840.10008.5.1.4.1.1.77.1.5.2");
     /// <summary>Ophthalmic Photography 8 Bit Image Storage: SOP Class.</summary>
-    public static DicomUid OphthalmicPhotography8BitImageStorage => FromRegistered("1.2.840.10008.5.1.4.1.1.77.1.5.1");
+    public static DicomUid OphthalmicPhotography8BitImageStorage => FromTrimmed("1.2.840.10008.5.1.4.1.1.77.1.5.1");
     /// <summary>Ophthalmic Thickness Map Storage: SOP Class.</summary>
-    public static DicomUid OphthalmicThicknessMapStorage => FromRegistered("1.2.840.10008.5.1.4.1.1.81.1");
+    public static DicomUid OphthalmicThicknessMapStorage => FromTrimmed("1.2.840.10008.5.1.4.1.1.81.1");
     /// <summary>Ophthalmic Tomography Image Storage: SOP Class.</summary>
-    public static DicomUid OphthalmicTomographyImageStorage => FromRegistered("1.2.840.10008.5.1.4.1.1.77.1.5.4");
+    public static DicomUid OphthalmicTomographyImageStorage => FromTrimmed("1.2.840.10008.5.1.4.1.1.77.1.5.4");
     /// <summary>Ophthalmic Visual Field Static Perimetry Measurements Storage: SOP Class.</summary>
-    public static DicomUid OphthalmicVisualFieldStaticPerimetryMeasurementsStorage => FromRegistered("1.2.840.10008.5.1.4.1.1.80.1");
+    public static DicomUid OphthalmicVisualFieldStaticPerimetryMeasurementsStorage => FromTrimmed("1.2.840.10008.5.1.4.1.1.80.1");
     /// <summary>PET 20 Step Color Palette SOP Instance: Well-known SOP Instance.</summary>
-    public static DicomUid PET20StepPalette => FromRegistered("1.2.840.10008.1.5.4");
+    public static DicomUid PET20StepPalette => FromTrimmed("1.2.840.10008.1.5.4");
     /// <summary>PET Color Palette SOP Instance: Well-known SOP Instance.</summary>
-    public static DicomUid PETPalette => FromRegistered("1.2.840.10008.1.5.2");
+    public static DicomUid PETPalette => FromTrimmed("1.2.840.10008.1.5.2");
     /// <summary>PubChem Compound CID: Coding Scheme.</summary>
-    public static DicomUid PUBCHEM_CID => FromRegistered("1.2.840.10008.2.16.9");
+    public static DicomUid PUBCHEM_CID => FromTrimmed("1.2.840.10008.2.16.9");
     /// <summary>Papyrus 3 Implicit VR Little Endian: Transfer Syntax, retired.</summary>
-    public static DicomUid Papyrus3ImplicitVRLittleEndian => FromRegistered("1.2.840.10008.1.20");
+    public static DicomUid Papyrus3ImplicitVRLittleEndian => FromTrimmed("1.2.840.10008.1.20");
     /// <summary>Parametric Map Storage: SOP Class.</summary>
-    public static DicomUid ParametricMapStorage => FromRegistered("1.2.840.10008.5.1.4.1.1.30");
+    public static DicomUid ParametricMapStorage => FromTrimmed("1.2.840.10008.5.1.4.1.1.30");
     /// <summary>Patient Radiation Dose SR Storage: SOP Class.</summary>
-    public static DicomUid PatientRadiationDoseSRStorage => FromRegistered("1.2.840.10008.5.1.4.1.1.88.73");
+    public static DicomUid PatientRadiationDoseSRStorage => FromTrimmed("1.2.840.10008.5.1.4.1.1.88.73");
     /// <summary>Patient Root Query/Retrieve Information Model - FIND: SOP Class.</summary>
-    public static DicomUid PatientRootQueryRetrieveInformationModelFind => FromRegistered("1.2.840.10008.5.1.4.1.2.1.1");
+    public static DicomUid PatientRootQueryRetrieveInformationModelFind => FromTrimmed("1.2.840.10008.5.1.4.1.2.1.1");
     /// <summary>Patient Root Query/Retrieve Information Model - GET: SOP Class.</summary>
-    public static DicomUid PatientRootQueryRetrieveInformationModelGet => FromRegistered("1.2.840.10008.5.1.4.1.2.1.3");
+    public static DicomUid PatientRootQueryRetrieveInformationModelGet => FromTrimmed("1.2.840.10008.5.1.4.1.2.1.3");
     /// <summary>Patient Root Query/Retrieve Information Model - MOVE: SOP Class.</summary>
-    public static DicomUid PatientRootQueryRetrieveInformationModelMove => FromRegistered("1.2.840.10008.5.1.4.1.2.1.2");
+    public static DicomUid PatientRootQueryRetrieveInformationModelMove => FromTrimmed("1.2.840.10008.5.1.4.1.2.1.2");
     /// <summary>Patient/Study Only Query/Retrieve Information Model - FIND: SOP Class, retired.</summary>
-    public static DicomUid PatientStudyOnlyQueryRetrieveInformationModelFind => FromRegistered("1.2.840.10008.5.1.4.1.2.3.1");
+    public static DicomUid PatientStudyOnlyQueryRetrieveInformationModelFind => FromTrimmed("1.2.840.10008.5.1.4.1.2.3.1");
     /// <summary>Patient/Study Only Query/Retrieve Information Model - GET: SOP Class, retired.</summary>
-    public static DicomUid PatientStudyOnlyQueryRetrieveInformationModelGet => FromRegistered("1.2.840.10008.5.1.4.1.2.3.3");
+    public static DicomUid PatientStudyOnlyQueryRetrieveInformationModelGet => FromTrimmed("1.2.840.10008.5.1.4.1.2.3.3");
     /// <summary>Patient/Study Only Query/Retrieve Information Model - MOVE: SOP Class, retired.</summary>
-    public static DicomUid PatientStudyOnlyQueryRetrieveInformationModelMove => FromRegistered("1.2.840.10008.5.1.4.1.2.3.2");
+    public static DicomUid PatientStudyOnlyQueryRetrieveInformationModelMove => FromTrimmed("1.2.840.10008.5.1.4.1.2.3.2");
     /// <summary>Performed Imaging Agent Administration SR Storage: SOP Class.</summary>
-    public static DicomUid PerformedImagingAgentAdministrationSRStorage => FromRegistered("1.2.840.10008.5.1.4.1.1.88.75");
+    public static DicomUid PerformedImagingAgentAdministrationSRStorage => FromTrimmed("1.2.840.10008.5.1.4.1.1.88.75");
     /// <summary>Photoacoustic Image Storage: SOP Class.</summary>
-    public static DicomUid PhotoacousticImageStorage => FromRegistered("1.2.840.10008.5.1.4.1.1.6.3");
+    public static DicomUid PhotoacousticImageStorage => FromTrimmed("1.2.840.10008.5.1.4.1.1.6.3");
     /// <summary>Planned Imaging Agent Administration SR Storage: SOP Class.</summary>
-    public static DicomUid PlannedImagingAgentAdministrationSRStorage => FromRegistered("1.2.840.10008.5.1.4.1.1.88.74");
+    public static DicomUid PlannedImagingAgentAdministrationSRStorage => FromTrimmed("1.2.840.10008.5.1.4.1.1.88.74");
     /// <summary>Positron Emission Tomography Image Storage: SOP Class.</summary>
-    public static DicomUid PositronEmissionTomographyImageStorage => FromRegistered("1.2.840.10008.5.1.4.1.1.128");
+    public static DicomUid PositronEmissionTomographyImageStorage => FromTrimmed("1.2.840.10008.5.1.4.1.1.128");
     /// <summary>Presentation LUT SOP Class: SOP Class.</summary>
-    public static DicomUid PresentationLUT => FromRegistered("1.2.840.10008.5.1.1.23");
+    public static DicomUid PresentationLUT => FromTrimmed("1.2.840.10008.5.1.1.23");
     /// <summary>Print Job SOP Class: SOP Class.</summary>
-    public static DicomUid PrintJob => FromRegistered("1.2.840.10008.5.1.1.14");
+    public static DicomUid PrintJob => FromTrimmed("1.2.840.10008.5.1.1.14");
     /// <summary>Print Queue SOP Instance: Well-known SOP Instance, retired.</summary>
-    public static DicomUid PrintQueueInstance => FromRegistered("1.2.840.10008.5.1.1.25");
+    public static DicomUid PrintQueueInstance => FromTrimmed("1.2.840.10008.5.1.1.25");
     /// <summary>Print Queue Management SOP Class: SOP Class, retired.</summary>
-    public static DicomUid PrintQueueManagement => FromRegistered("1.2.840.10008.5.1.1.26");
+    public static DicomUid PrintQueueManagement => FromTrimmed("1.2.840.10008.5.1.1.26");
     /// <summary>Printer SOP Class: SOP Class.</summary>
-    public static DicomUid Printer => FromRegistered("1.2.840.10008.5.1.1.16");
+    public static DicomUid Printer => FromTrimmed("1.2.840.10008.5.1.1.16");
     /// <summary>Printer Configuration Retrieval SOP Class: SOP Class.</summary>
-    public static DicomUid PrinterConfigurationRetrieval => FromRegistered("1.2.840.10008.5.1.1.16.376");
+    public static DicomUid PrinterConfigurationRetrieval => FromTrimmed("1.2.840.10008.5.1.1.16.376");
     /// <summary>Printer Configuration Retrieval SOP Instance: Well-known SOP Instance.</summary>
-    public static DicomUid PrinterConfigurationRetrievalInstance => FromRegistered("1.2.840.10008.5.1.1.17.376");
+    public static DicomUid PrinterConfigurationRetrievalInstance => FromTrimmed("1.2.840.10008.5.1.1.17.376");
     /// <summary>Printer SOP Instance: Well-known SOP Instance.</summary>
-    public static DicomUid PrinterInstance => FromRegistered("1.2.840.10008.5.1.1.17");
+    public static DicomUid PrinterInstance => FromTrimmed("1.2.840.10008.5.1.1.17");
     /// <summary>Procedural Event Logging SOP Class: SOP Class.</summary>
-    public static DicomUid ProceduralEventLogging => FromRegistered("1.2.840.10008.1.40");
+    public static DicomUid ProceduralEventLogging => FromTrimmed("1.2.840.10008.1.40");
     /// <summary>Procedural Event Logging SOP Instance: Well-known SOP Instance.</summary>
-    public static DicomUid ProceduralEventLoggingInstance => FromRegistered("1.2.840.10008.1.40.1");
+    public static DicomUid ProceduralEventLoggingInstance => FromTrimmed("1.2.840.10008.1.40.1");
     /// <summary>Procedure Log Storage: SOP Class.</summary>
-    public static DicomUid ProcedureLogStorage => FromRegistered("1.2.840.10008.5.1.4.1.1.88.40");
+    public static DicomUid ProcedureLogStorage => FromTrimmed("1.2.840.10008.5.1.4.1.1.88.40");
     /// <summary>Product Characteristics Query SOP Class: SOP Class.</summary>
-    public static DicomUid ProductCharacteristicsQuery => FromRegistered("1.2.840.10008.5.1.4.41");
+    public static DicomUid ProductCharacteristicsQuery => FromTrimmed("1.2.840.10008.5.1.4.41");
     /// <summary>Protocol Approval Information Model - FIND: SOP Class.</summary>
-    public static DicomUid ProtocolApprovalInformationModelFind => FromRegistered("1.2.840.10008.5.1.4.1.1.200.4");
+    public static DicomUid ProtocolApprovalInformationModelFind => FromTrimmed("1.2.840.10008.5.1.4.1.1.200.4");
     /// <summary>Protocol Approval Information Model - GET: SOP Class.</summary>
-    public static DicomUid ProtocolApprovalInformationModelGet => FromRegistered("1.2.840.10008.5.1.4.1.1.200.6");
+    public static DicomUid ProtocolApprovalInformationModelGet => FromTrimmed("1.2.840.10008.5.1.4.1.1.200.6");
     /// <summary>Protocol Approval Information Model - MOVE: SOP Class.</summary>
-    public static DicomUid ProtocolApprovalInformationModelMove => FromRegistered("1.2.840.10008.5.1.4.1.1.200.5");
+    public static DicomUid ProtocolApprovalInformationModelMove => FromTrimmed("1.2.840.10008.5.1.4.1.1.200.5");
     /// <summary>Protocol Approval Storage: SOP Class.</summary>
-    public static DicomUid ProtocolApprovalStorage => FromRegistered("1.2.840.10008.5.1.4.1.1.200.3");
+    public static DicomUid ProtocolApprovalStorage => FromTrimmed("1.2.840.10008.5.1.4.1.1.200.3");
     /// <summary>Pseudo-Color Softcopy Presentation State Storage: SOP Class.</summary>
-    public static DicomUid PseudoColorSoftcopyPresentationStateStorage => FromRegistered("1.2.840.10008.5.1.4.1.1.11.3");
+    public static DicomUid PseudoColorSoftcopyPresentationStateStorage => FromTrimmed("1.2.840.10008.5.1.4.1.1.11.3");
     /// <summary>Pull Print Request SOP Class: SOP Class, retired.</summary>
-    public static DicomUid PullPrintRequest => FromRegistered("1.2.840.10008.5.1.1.31");
+    public static DicomUid PullPrintRequest => FromTrimmed("1.2.840.10008.5.1.1.31");
     /// <summary>Pull Stored Print Management Meta SOP Class: Meta SOP Class, retired.</summary>
-    public static DicomUid PullStoredPrintManagementMeta => FromRegistered("1.2.840.10008.5.1.1.32");
+    public static DicomUid PullStoredPrintManagementMeta => FromTrimmed("1.2.840.10008.5.1.1.32");
     /// <summary>RadElement: Coding Scheme.</summary>
-    public static DicomUid RADELEMENT => FromRegistered("1.2.840.10008.2.16.15");
+    public static DicomUid RADELEMENT => FromTrimmed("1.2.840.10008.2.16.15");
     /// <summary>RFC 2557 MIME encapsulation: Transfer Syntax, retired.</summary>
-    public static DicomUid RFC2557MIMEEncapsulation => FromRegistered("1.2.840.10008.1.2.6.1");
+    public static DicomUid RFC2557MIMEEncapsulation => FromTrimmed("1.2.840.10008.1.2.6.1");
     /// <summary>RLE Lossless: Transfer Syntax.</summary>
-    public static DicomUid RLELossless => FromRegistered("1.2.840.10008.1.2.5");
+    public static DicomUid RLELossless => FromTrimmed("1.2.840.10008.1.2.5");
     /// <summary>Radiomics Ontology: Coding Scheme.</summary>
-    public static DicomUid RO => FromRegistered("1.2.840.10008.2.16.14");
+    public static DicomUid RO => FromTrimmed("1.2.840.10008.2.16.14");
     /// <summary>Research Resource Identification: Coding Scheme.</summary>
-    public static DicomUid RRID => FromRegistered("1.2.840.10008.2.16.18");
+    public static DicomUid RRID => FromTrimmed("1.2.840.10008.2.16.18");
     /// <summary>RT Beams Delivery Instruction Storage: SOP Class.</summary>
-    public static DicomUid RTBeamsDeliveryInstructionStorage => FromRegistered("1.2.840.10008.5.1.4.34.7");
+    public static DicomUid RTBeamsDeliveryInstructionStorage => FromTrimmed("1.2.840.10008.5.1.4.34.7");
     /// <summary>RT Beams Delivery Instruction Storage - Trial: SOP Class, retired.</summary>
-    public static DicomUid RTBeamsDeliveryInstructionStorageTrial => FromRegistered("1.2.840.10008.5.1.4.34.1");
+    public static DicomUid RTBeamsDeliveryInstructionStorageTrial => FromTrimmed("1.2.840.10008.5.1.4.34.1");
     /// <summary>RT Beams Treatment Record Storage: SOP Class.</summary>
-    public static DicomUid RTBeamsTreatmentRecordStorage => FromRegistered("1.2.840.10008.5.1.4.1.1.481.4");
+    public static DicomUid RTBeamsTreatmentRecordStorage => FromTrimmed("1.2.840.10008.5.1.4.1.1.481.4");
     /// <summary>RT Brachy Application Setup Delivery Instruction Storage: SOP Class.</summary>
-    public static DicomUid RTBrachyApplicationSetupDeliveryInstructionStorage => FromRegistered("1.2.840.10008.5.1.4.34.10");
+    public static DicomUid RTBrachyApplicationSetupDeliveryInstructionStorage => FromTrimmed("1.2.840.10008.5.1.4.34.10");
     /// <summary>RT Brachy Treatment Record Storage: SOP Class.</summary>
-    public static DicomUid RTBrachyTreatmentRecordStorage => FromRegistered("1.2.840.10008.5.1.4.1.1.481.6");
+    public static DicomUid RTBrachyTreatmentRecordStorage => FromTrimmed("1.2.840.10008.5.1.4.1.1.481.6");
     /// <summary>RT Conventional Machine Verification: SOP Class.</summary>
-    public static DicomUid RTConventionalMachineVerification => FromRegistered("1.2.840.10008.5.1.4.34.8");
+    public static DicomUid RTConventionalMachineVerification => FromTrimmed("1.2.840.10008.5.1.4.34.8");
     /// <summary>RT Conventional Machine Verification - Trial: SOP Class, retired.</summary>
-    public static DicomUid RTConventionalMachineVerificationTrial => FromRegistered("1.2.840.10008.5.1.4.34.2");
+    public static DicomUid RTConventionalMachineVerificationTrial => FromTrimmed("1.2.840.10008.5.1.4.34.2");
     /// <summary>RT Dose Storage: SOP Class.</summary>
-    public static DicomUid RTDoseStorage => FromRegistered("1.2.840.10008.5.1.4.1.1.481.2");
+    public static DicomUid RTDoseStorage => FromTrimmed("1.2.840.10008.5.1.4.1.1.481.2");
     /// <summary>RT Image Storage: SOP Class.</summary>
-    public static DicomUid RTImageStorage => FromRegistered("1.2.840.10008.5.1.4.1.1.481.1");
+    public static DicomUid RTImageStorage => FromTrimmed("1.2.840.10008.5.1.4.1.1.481.1");
     /// <summary>RT Ion Beams Treatment Record Storage: SOP Class.</summary>
-    public static DicomUid RTIonBeamsTreatmentRecordStorage => FromRegistered("1.2.840.10008.5.1.4.1.1.481.9");
+    public static DicomUid RTIonBeamsTreatmentRecordStorage => FromTrimmed("1.2.840.10008.5.1.4.1.1.481.9");
     /// <summary>RT Ion Machine Verification: SOP Class.</summary>
-    public static DicomUid RTIonMachineVerification => FromRegistered("1.2.840.10008.5.1.4.34.9");
+    public static DicomUid RTIonMachineVerification => FromTrimmed("1.2.840.10008.5.1.4.34.9");
     /// <summary>RT Ion Machine Verification - Trial: SOP Class, retired.</summary>
-    public static DicomUid RTIonMachineVerificationTrial => FromRegistered("1.2.840.10008.5.1.4.34.3");
+    public static DicomUid RTIonMachineVerificationTrial => FromTrimmed("1.2.840.10008.5.1.4.34.3");
     /// <summary>RT Ion Plan Storage: SOP Class.</summary>
-    public static DicomUid RTIonPlanStorage => FromRegistered("1.2.840.10008.5.1.4.1.1.481.8");
+    public static DicomUid RTIonPlanStorage => FromTrimmed("1.2.840.10008.5.1.4.1.1.481.8");
     /// <summary>RT Patient Position Acquisition Instruction Storage: SOP Class.</summary>
-    public static DicomUid RTPatientPositionAcquisitionInstructionStorage => FromRegistered("1.2.840.10008.5.1.4.1.1.481.25");
+    public static DicomUid RTPatientPositionAcquisitionInstructionStorage => FromTrimmed("1.2.840.10008.5.1.4.1.1.481.25");
     /// <summary>RT Physician Intent Storage: SOP Class.</summary>
-    public static DicomUid RTPhysicianIntentStorage => FromRegistered("1.2.840.10008.5.1.4.1.1.481.10");
+    public static DicomUid RTPhysicianIntentStorage => FromTrimmed("1.2.840.10008.5.1.4.1.1.481.10");
     /// <summary>RT Plan Storage: SOP Class.</summary>
-    public static DicomUid RTPlanStorage => FromRegistered("1.2.840.10008.5.1.4.1.1.481.5");
+    public static DicomUid RTPlanStorage => FromTrimmed("1.2.840.10008.5.1.4.1.1.481.5");
     /// <summary>RT Radiation Record Set Storage: SOP Class.</summary>
-    public static DicomUid RTRadiationRecordSetStorage => FromRegistered("1.2.840.10008.5.1.4.1.1.481.16");
+    public static DicomUid RTRadiationRecordSetStorage => FromTrimmed("1.2.840.10008.5.1.4.1.1.481.16");
     /// <summary>RT Radiation Salvage Record Storage: SOP Class.</summary>
-    public static DicomUid RTRadiationSalvageRecordStorage => FromRegistered("1.2.840.10008.5.1.4.1.1.481.17");
+    public static DicomUid RTRadiationSalvageRecordStorage => FromTrimmed("1.2.840.10008.5.1.4.1.1.481.17");
     /// <summary>RT Radiation Set Delivery Instruction Storage: SOP Class.</summary>
-    public static DicomUid RTRadiationSetDeliveryInstructionStorage => FromRegistered("1.2.840.10008.5.1.4.1.1.481.21");
+    public static DicomUid RTRadiationSetDeliveryInstructionStorage => FromTrimmed("1.2.840.10008.5.1.4.1.1.481.21");
     /// <summary>RT Radiation Set Storage: SOP Class.</summary>
-    public static DicomUid RTRadiationSetStorage => FromRegistered("1.2.840.10008.5.1.4.1.1.481.12");
+    public static DicomUid RTRadiationSetStorage => FromTrimmed("1.2.840.10008.5.1.4.1.1.481.12");
     /// <summary>RT Segment Annotation Storage: SOP Class.</summary>
-    public static DicomUid RTSegmentAnnotationStorage => FromRegistered("1.2.840.10008.5.1.4.1.1.481.11");
+    public static DicomUid RTSegmentAnnotationStorage => FromTrimmed("1.2.840.10008.5.1.4.1.1.481.11");
     /// <summary>RT Structure Set Storage: SOP Class.</summary>
-    public static DicomUid RTStructureSetStorage => FromRegistered("1.2.840.10008.5.1.4.1.1.481.3");
+    public static DicomUid RTStructureSetStorage => FromTrimmed("1.2.840.10008.5.1.4.1.1.481.3");
     /// <summary>RT Treatment Preparation Storage: SOP Class.</summary>
-    public static DicomUid RTTreatmentPreparationStorage => FromRegistered("1.2.840.10008.5.1.4.1.1.481.22");
+    public static DicomUid RTTreatmentPreparationStorage => FromTrimmed("1.2.840.10008.5.1.4.1.1.481.22");
     /// <summary>RT Treatment Summary Record Storage: SOP Class.</summary>
-    public static DicomUid RTTreatmentSummaryRecordStorage => FromRegistered("1.2.840.10008.5.1.4.1.1.481.7");
+    public static DicomUid RTTreatmentSummaryRecordStorage => FromTrimmed("1.2.840.10008.5.1.4.1.1.481.7");
     /// <summary>Radiopharmaceutical Radiation Dose SR Storage: SOP Class.</summary>
-    public static DicomUid RadiopharmaceuticalRadiationDoseSRStorage => FromRegistered("1.2.840.10008.5.1.4.1.1.88.68");
+    public static DicomUid RadiopharmaceuticalRadiationDoseSRStorage => FromTrimmed("1.2.840.10008.5.1.4.1.1.88.68");
     /// <summary>Raw Data Storage: SOP Class.</summary>
-    public static DicomUid RawDataStorage => FromRegistered("1.2.840.10008.5.1.4.1.1.66");
+    public static DicomUid RawDataStorage => FromTrimmed("1.2.840.10008.5.1.4.1.1.66");
     /// <summary>Real World Value Mapping Storage: SOP Class.</summary>
-    public static DicomUid RealWorldValueMappingStorage => FromRegistered("1.2.840.10008.5.1.4.1.1.67");
+    public static DicomUid RealWorldValueMappingStorage => FromTrimmed("1.2.840.10008.5.1.4.1.1.67");
     /// <summary>Referenced Color Print Management Meta SOP Class: Meta SOP Class, retired.</summary>
-    public static DicomUid ReferencedColorPrintManagementMeta => FromRegistered("1.2.840.10008.5.1.1.18.1");
+    public static DicomUid ReferencedColorPrintManagementMeta => FromTrimmed("1.2.840.10008.5.1.1.18.1");
     /// <summary>Referenced Grayscale Print Management Meta SOP Class: Meta SOP Class, retired.</summary>
-    public static DicomUid ReferencedGrayscalePrintManagementMeta => FromRegistered("1.2.840.10008.5.1.1.9.1");
+    public static DicomUid ReferencedGrayscalePrintManagementMeta => FromTrimmed("1.2.840.10008.5.1.1.9.1");
     /// <summary>Referenced Image Box SOP Class: SOP Class, retired.</summary>
-    public static DicomUid ReferencedImageBox => FromRegistered("1.2.840.10008.5.1.1.4.2");
+    public static DicomUid ReferencedImageBox => FromTrimmed("1.2.840.10008.5.1.1.4.2");
     /// <summary>Rendition Selection Document Real-Time Communication: SOP Class.</summary>
-    public static DicomUid RenditionSelectionDocumentRealTimeCommunication => FromRegistered("1.2.840.10008.10.4");
+    public static DicomUid RenditionSelectionDocumentRealTimeCommunication => FromTrimmed("1.2.840.10008.10.4");
     /// <summary>Repository Query: SOP Class.</summary>
-    public static DicomUid RepositoryQuery => FromRegistered("1.2.840.10008.5.1.4.1.1.201.6");
+    public static DicomUid RepositoryQuery => FromTrimmed("1.2.840.10008.5.1.4.1.1.201.6");
     /// <summary>Respiratory Waveform Storage: SOP Class.</summary>
-    public static DicomUid RespiratoryWaveformStorage => FromRegistered("1.2.840.10008.5.1.4.1.1.9.6.1");
+    public static DicomUid RespiratoryWaveformStorage => FromTrimmed("1.2.840.10008.5.1.4.1.1.9.6.1");
     /// <summary>Robotic-Arm Radiation Storage: SOP Class.</summary>
-    public static DicomUid RoboticArmRadiationStorage => FromRegistered("1.2.840.10008.5.1.4.1.1.481.15");
+    public static DicomUid RoboticArmRadiationStorage => FromTrimmed("1.2.840.10008.5.1.4.1.1.481.15");
     /// <summary>Robotic Radiation Record Storage: SOP Class.</summary>
-    public static DicomUid RoboticRadiationRecordStorage => FromRegistered("1.2.840.10008.5.1.4.1.1.481.20");
+    public static DicomUid RoboticRadiationRecordStorage => FromTrimmed("1.2.840.10008.5.1.4.1.1.481.20");
     /// <summary>Routine Scalp Electroencephalogram Waveform Storage: SOP Class.</summary>
-    public static DicomUid RoutineScalpElectroencephalogramWaveformStorage => FromRegistered("1.2.840.10008.5.1.4.1.1.9.7.1");
+    public static DicomUid RoutineScalpElectroencephalogramWaveformStorage => FromTrimmed("1.2.840.10008.5.1.4.1.1.9.7.1");
     /// <summary>SMPTE ST 2110-20 Uncompressed Interlaced Active Video: Transfer Syntax.</summary>
-    public static DicomUid SMPTEST211020UncompressedInterlacedActiveVideo => FromRegistered("1.2.840.10008.1.2.7.2");
+    public static DicomUid SMPTEST211020UncompressedInterlacedActiveVideo => FromTrimmed("1.2.840.10008.1.2.7.2");
     /// <summary>SMPTE ST 2110-20 Uncompressed Progressive Active Video: Transfer Syntax.</summary>
-    public static DicomUid SMPTEST211020UncompressedProgressiveActiveVideo => FromRegistered("1.2.840.10008.1.2.7.1");
+    public static DicomUid SMPTEST211020UncompressedProgressiveActiveVideo => FromTrimmed("1.2.840.10008.1.2.7.1");
     /// <summary>SMPTE ST 2110-30 PCM Digital Audio: Transfer Syntax.</summary>
-    public static DicomUid SMPTEST211030PCMDigitalAudio => FromRegistered("1.2.840.10008.1.2.7.3");
+    public static DicomUid SMPTEST211030PCMDigitalAudio => FromTrimmed("1.2.840.10008.1.2.7.3");
     /// <summary>SPM2 AVG152PD Frame of Reference: Well-known frame of reference.</summary>
-    public static DicomUid SPM2AVG152PD => FromRegistered("1.2.840.10008.1.4.1.17");
+    public static DicomUid SPM2AVG152PD => FromTrimmed("1.2.840.10008.1.4.1.17");
     /// <summary>SPM2 AVG152T1 Frame of Reference: Well-known frame of reference.</summary>
-    public static DicomUid SPM2AVG152T1 => FromRegistered("1.2.840.10008.1.4.1.15");
+    public static DicomUid SPM2AVG152T1 => FromTrimmed("1.2.840.10008.1.4.1.15");
     /// <summary>SPM2 AVG152T2 Frame of Reference: Well-known frame of reference.</summary>
-    public static DicomUid SPM2AVG152T2 => FromRegistered("1.2.840.10008.1.4.1.16");
+    public static DicomUid SPM2AVG152T2 => FromTrimmed("1.2.840.10008.1.4.1.16");
     /// <summary>SPM2 AVG305T1 Frame of Reference: Well-known frame of reference.</summary>
-    public static DicomUid SPM2AVG305T1 => FromRegistered("1.2.840.10008.1.4.1.14");
+    public static DicomUid SPM2AVG305T1 => FromTrimmed("1.2.840.10008.1.4.1.14");
     /// <summary>SPM2 BRAINMASK Frame of Reference: Well-known frame of reference.</summary>
-    public static DicomUid SPM2BRAINMASK => FromRegistered("1.2.840.10008.1.4.1.13");
+    public static DicomUid SPM2BRAINMASK => FromTrimmed("1.2.840.10008.1.4.1.13");
     /// <summary>SPM2 CSF Frame of Reference: Well-known frame of reference.</summary>
-    public static DicomUid SPM2CSF => FromRegistered("1.2.840.10008.1.4.1.12");
+    public static DicomUid SPM2CSF => FromTrimmed("1.2.840.10008.1.4.1.12");
     /// <summary>SPM2 EPI Frame of Reference: Well-known frame of reference.</summary>
-    public static DicomUid SPM2EPI => FromRegistered("1.2.840.10008.1.4.1.5");
+    public static DicomUid SPM2EPI => FromTrimmed("1.2.840.10008.1.4.1.5");
     /// <summary>SPM2 FIL T1 Frame of Reference: Well-known frame of reference.</summary>
-    public static DicomUid SPM2FILT1 => FromRegistered("1.2.840.10008.1.4.1.6");
+    public static DicomUid SPM2FILT1 => FromTrimmed("1.2.840.10008.1.4.1.6");
     /// <summary>SPM2 GRAY Frame of Reference: Well-known frame of reference.</summary>
-    public static DicomUid SPM2GRAY => FromRegistered("1.2.840.10008.1.4.1.10");
+    public static DicomUid SPM2GRAY => FromTrimmed("1.2.840.10008.1.4.1.10");
     /// <summary>SPM2 PD Frame of Reference: Well-known frame of reference.</summary>
-    public static DicomUid SPM2PD => FromRegistered("1.2.840.10008.1.4.1.4");
+    public static DicomUid SPM2PD => FromTrimmed("1.2.840.10008.1.4.1.4");
     /// <summary>SPM2 PET Frame of Reference: Well-known frame of reference.</summary>
-    public static DicomUid SPM2PET => FromRegistered("1.2.840.10008.1.4.1.7");
+    public static DicomUid SPM2PET => FromTrimmed("1.2.840.10008.1.4.1.7");
     /// <summary>SPM2 SINGLESUBJT1 Frame of Reference: Well-known frame of reference.</summary>
-    public static DicomUid SPM2SINGLESUBJT1 => FromRegistered("1.2.840.10008.1.4.1.18");
+    public static DicomUid SPM2SINGLESUBJT1 => FromTrimmed("1.2.840.10008.1.4.1.18");
     /// <summary>SPM2 SPECT Frame of Reference: Well-known frame of reference.</summary>
-    public static DicomUid SPM2SPECT => FromRegistered("1.2.840.10008.1.4.1.9");
+    public static DicomUid SPM2SPECT => FromTrimmed("1.2.840.10008.1.4.1.9");
     /// <summary>SPM2 T1 Frame of Reference: Well-known frame of reference.</summary>
-    public static DicomUid SPM2T1 => FromRegistered("1.2.840.10008.1.4.1.2");
+    public static DicomUid SPM2T1 => FromTrimmed("1.2.840.10008.1.4.1.2");
     /// <summary>SPM2 T2 Frame of Reference: Well-known frame of reference.</summary>
-    public static DicomUid SPM2T2 => FromRegistered("1.2.840.10008.1.4.1.3");
+    public static DicomUid SPM2T2 => FromTrimmed("1.2.840.10008.1.4.1.3");
     /// <summary>SPM2 TRANSM Frame of Reference: Well-known frame of reference.</summary>
-    public static DicomUid SPM2TRANSM => FromRegistered("1.2.840.10008.1.4.1.8");
+    public static DicomUid SPM2TRANSM => FromTrimmed("1.2.840.10008.1.4.1.8");
     /// <summary>SPM2 WHITE Frame of Reference: Well-known frame of reference.</summary>
-    public static DicomUid SPM2WHITE => FromRegistered("1.2.840.10008.1.4.1.11");
+    public static DicomUid SPM2WHITE => FromTrimmed("1.2.840.10008.1.4.1.11");
     /// <summary>SRI24 Frame of Reference: Well-known frame of reference.</summary>
-    public static DicomUid SRI24 => FromRegistered("1.2.840.10008.1.4.4.1");
+    public static DicomUid SRI24 => FromTrimmed("1.2.840.10008.1.4.4.1");
     /// <summary>Secondary Capture Image Storage: SOP Class.</summary>
-    public static DicomUid SecondaryCaptureImageStorage => FromRegistered("1.2.840.10008.5.1.4.1.1.7");
+    public static DicomUid SecondaryCaptureImageStorage => FromTrimmed("1.2.840.10008.5.1.4.1.1.7");
     /// <summary>Segmentation Storage: SOP Class.</summary>
-    public static DicomUid SegmentationStorage => FromRegistered("1.2.840.10008.5.1.4.1.1.66.4");
+    public static DicomUid SegmentationStorage => FromTrimmed("1.2.840.10008.5.1.4.1.1.66.4");
     /// <summary>Segmented Volume Rendering Volumetric Presentation State Storage: SOP Class.</summary>
-    public static DicomUid SegmentedVolumeRenderingVolumetricPresentationStateStorage => FromRegistered("1.2.840.10008.5.1.4.1.1.11.10");
+    public static DicomUid SegmentedVolumeRenderingVolumetricPresentationStateStorage => FromTrimmed("1.2.840.10008.5.1.4.1.1.11.10");
     /// <summary>Simplified Adult Echo SR Storage: SOP Class.</summary>
-    public static DicomUid SimplifiedAdultEchoSRStorage => FromRegistered("1.2.840.10008.5.1.4.1.1.88.72");
+    public static DicomUid SimplifiedAdultEchoSRStorage => FromTrimmed("1.2.840.10008.5.1.4.1.1.88.72");
     /// <summary>Sleep Electroencephalogram Waveform Storage: SOP Class.</summary>
-    public static DicomUid SleepElectroencephalogramWaveformStorage => FromRegistered("1.2.840.10008.5.1.4.1.1.9.7.4");
+    public static DicomUid SleepElectroencephalogramWaveformStorage => FromTrimmed("1.2.840.10008.5.1.4.1.1.9.7.4");
     /// <summary>Spatial Fiducials Storage: SOP Class.</summary>
-    public static DicomUid SpatialFiducialsStorage => FromRegistered("1.2.840.10008.5.1.4.1.1.66.2");
+    public static DicomUid SpatialFiducialsStorage => FromTrimmed("1.2.840.10008.5.1.4.1.1.66.2");
     /// <summary>Spatial Registration Storage: SOP Class.</summary>
-    public static DicomUid SpatialRegistrationStorage => FromRegistered("1.2.840.10008.5.1.4.1.1.66.1");
+    public static DicomUid SpatialRegistrationStorage => FromTrimmed("1.2.840.10008.5.1.4.1.1.66.1");
     /// <summary>Spectacle Prescription Report Storage: SOP Class.</summary>
-    public static DicomUid SpectaclePrescriptionReportStorage => FromRegistered("1.2.840.10008.5.1.4.1.1.78.6");
+    public static DicomUid SpectaclePrescriptionReportStorage => FromTrimmed("1.2.840.10008.5.1.4.1.1.78.6");
     /// <summary>Spring Color Palette SOP Instance: Well-known SOP Instance.</summary>
-    public static DicomUid SpringPalette => FromRegistered("1.2.840.10008.1.5.5");
+    public static DicomUid SpringPalette => FromTrimmed("1.2.840.10008.1.5.5");
     /// <summary>Standalone Curve Storage: SOP Class, retired.</summary>
-    public static DicomUid StandaloneCurveStorage => FromRegistered("1.2.840.10008.5.1.4.1.1.9");
+    public static DicomUid StandaloneCurveStorage => FromTrimmed("1.2.840.10008.5.1.4.1.1.9");
     /// <summary>Standalone Modality LUT Storage: SOP Class, retired.</summary>
-    public static DicomUid StandaloneModalityLUTStorage => FromRegistered("1.2.840.10008.5.1.4.1.1.10");
+    public static DicomUid StandaloneModalityLUTStorage => FromTrimmed("1.2.840.10008.5.1.4.1.1.10");
     /// <summary>Standalone Overlay Storage: SOP Class, retired.</summary>
-    public static DicomUid StandaloneOverlayStorage => FromRegistered("1.2.840.10008.5.1.4.1.1.8");
+    public static DicomUid StandaloneOverlayStorage => FromTrimmed("1.2.840.10008.5.1.4.1.1.8");
     /// <summary>Standalone PET Curve Storage: SOP Class, retired.</summary>
-    public static DicomUid StandalonePETCurveStorage => FromRegistered("1.2.840.10008.5.1.4.1.1.129");
+    public static DicomUid StandalonePETCurveStorage => FromTrimmed("1.2.840.10008.5.1.4.1.1.129");
     /// <summary>Standalone VOI LUT Storage: SOP Class, retired.</summary>
-    public static DicomUid StandaloneVOILUTStorage => FromRegistered("1.2.840.10008.5.1.4.1.1.11");
+    public static DicomUid StandaloneVOILUTStorage => FromTrimmed("1.2.840.10008.5.1.4.1.1.11");
     /// <summary>Standard Robotic-Arm Coordinate System Frame of Reference: Well-known frame of reference.</summary>
-    public static DicomUid StandardRoboticArmCoordinateSystem => FromRegistered("1.2.840.10008.1.4.3.2");
+    public static DicomUid StandardRoboticArmCoordinateSystem => FromTrimmed("1.2.840.10008.1.4.3.2");
     /// <summary>Stereometric Relationship Storage: SOP Class.</summary>
-    public static DicomUid StereometricRelationshipStorage => FromRegistered("1.2.840.10008.5.1.4.1.1.77.1.5.3");
+    public static DicomUid StereometricRelationshipStorage => FromTrimmed("1.2.840.10008.5.1.4.1.1.77.1.5.3");
     /// <summary>Storage Service Class: Service Class.</summary>
-    public static DicomUid Storage => FromRegistered("1.2.840.10008.4.2");
+    public static DicomUid Storage => FromTrimmed("1.2.840.10008.4.2");
     /// <summary>Storage Commitment Pull Model SOP Class: SOP Class, retired.</summary>
-    public static DicomUid StorageCommitmentPullModel => FromRegistered("1.2.840.10008.1.20.2");
+    public static DicomUid StorageCommitmentPullModel => FromTrimmed("1.2.840.10008.1.20.2");
     /// <summary>Storage Commitment Pull Model SOP Instance: Well-known SOP Instance, retired.</summary>
-    public static DicomUid StorageCommitmentPullModelInstance => FromRegistered("1.2.840.10008.1.20.2.1");
+    public static DicomUid StorageCommitmentPullModelInstance => FromTrimmed("1.2.840.10008.1.20.2.1");
     /// <summary>Storage Commitment Push Model SOP Class: SOP Class.</summary>
-    public static DicomUid StorageCommitmentPushModel => FromRegistered("1.2.840.10008.1.20.1");
+    public static DicomUid StorageCommitmentPushModel => FromTrimmed("1.2.840.10008.1.20.1");
     /// <summary>Storage Commitment Push Model SOP Instance: Well-known SOP Instance.</summary>
-    public static DicomUid StorageCommitmentPushModelInstance => FromRegistered("1.2.840.10008.1.20.1.1");
+    public static DicomUid StorageCommitmentPushModelInstance => FromTrimmed("1.2.840.10008.1.20.1.1");
     /// <summary>Storage Management SOP Instance: Well-known SOP Instance.</summary>
-    public static DicomUid StorageManagementInstance => FromRegistered("1.2.840.10008.5.1.4.1.1.201.1.1");
+    public static DicomUid StorageManagementInstance => FromTrimmed("1.2.840.10008.5.1.4.1.1.201.1.1");
     /// <summary>Stored Print Storage SOP Class: SOP Class, retired.</summary>
-    public static DicomUid StoredPrintStorage => FromRegistered("1.2.840.10008.5.1.1.27");
+    public static DicomUid StoredPrintStorage => FromTrimmed("1.2.840.10008.5.1.1.27");
     /// <summary>Study Component Management SOP Class: SOP Class, retired.</summary>
-    public static DicomUid StudyComponentManagement => FromRegistered("1.2.840.10008.3.1.2.3.2");
+    public static DicomUid StudyComponentManagement => FromTrimmed("1.2.840.10008.3.1.2.3.2");
     /// <summary>Study Root Query/Retrieve Information Model - FIND: SOP Class.</summary>
-    public static DicomUid StudyRootQueryRetrieveInformationModelFind => FromRegistered("1.2.840.10008.5.1.4.1.2.2.1");
+    public static DicomUid StudyRootQueryRetrieveInformationModelFind => FromTrimmed("1.2.840.10008.5.1.4.1.2.2.1");
     /// <summary>Study Root Query/Retrieve Information Model - GET: SOP Class.</summary>
-    public static DicomUid StudyRootQueryRetrieveInformationModelGet => FromRegistered("1.2.840.10008.5.1.4.1.2.2.3");
+    public static DicomUid StudyRootQueryRetrieveInformationModelGet => FromTrimmed("1.2.840.10008.5.1.4.1.2.2.3");
     /// <summary>Study Root Query/Retrieve Information Model - MOVE: SOP Class.</summary>
-    public static DicomUid StudyRootQueryRetrieveInformationModelMove => FromRegistered("1.2.840.10008.5.1.4.1.2.2.2");
+    public static DicomUid StudyRootQueryRetrieveInformationModelMove => FromTrimmed("1.2.840.10008.5.1.4.1.2.2.2");
     /// <summary>Subjective Refraction Measurements Storage: SOP Class.</summary>
-    public static DicomUid SubjectiveRefractionMeasurementsStorage => FromRegistered("1.2.840.10008.5.1.4.1.1.78.4");
+    public static DicomUid SubjectiveRefractionMeasurementsStorage => FromTrimmed("1.2.840.10008.5.1.4.1.1.78.4");
     /// <summary>Substance Administration Logging SOP Class: SOP Class.</summary>
-    public static DicomUid SubstanceAdministrationLogging => FromRegistered("1.2.840.10008.1.42");
+    public static DicomUid SubstanceAdministrationLogging => FromTrimmed("1.2.840.10008.1.42");
     /// <summary>Substance Administration Logging SOP Instance: Well-known SOP Instance.</summary>
-    public static DicomUid SubstanceAdministrationLoggingInstance => FromRegistered("1.2.840.10008.1.42.1");
+    public static DicomUid SubstanceAdministrationLoggingInstance => FromTrimmed("1.2.840.10008.1.42.1");
     /// <summary>Substance Approval Query SOP Class: SOP Class.</summary>
-    public static DicomUid SubstanceApprovalQuery => FromRegistered("1.2.840.10008.5.1.4.42");
+    public static DicomUid SubstanceApprovalQuery => FromTrimmed("1.2.840.10008.5.1.4.42");
     /// <summary>Summer Color Palette SOP Instance: Well-known SOP Instance.</summary>
-    public static DicomUid SummerPalette => FromRegistered("1.2.840.10008.1.5.6");
+    public static DicomUid SummerPalette => FromTrimmed("1.2.840.10008.1.5.6");
     /// <summary>Surface Scan Mesh Storage: SOP Class.</summary>
-    public static DicomUid SurfaceScanMeshStorage => FromRegistered("1.2.840.10008.5.1.4.1.1.68.1");
+    public static DicomUid SurfaceScanMeshStorage => FromTrimmed("1.2.840.10008.5.1.4.1.1.68.1");
     /// <summary>Surface Scan Point Cloud Storage: SOP Class.</summary>
-    public static DicomUid SurfaceScanPointCloudStorage => FromRegistered("1.2.840.10008.5.1.4.1.1.68.2");
+    public static DicomUid SurfaceScanPointCloudStorage => FromTrimmed("1.2.840.10008.5.1.4.1.1.68.2");
     /// <summary>Surface Segmentation Storage: SOP Class.</summary>
-    public static DicomUid SurfaceSegmentationStorage => FromRegistered("1.2.840.10008.5.1.4.1.1.66.5");
+    public static DicomUid SurfaceSegmentationStorage => FromTrimmed("1.2.840.10008.5.1.4.1.1.66.5");
     /// <summary>Talairach Brain Atlas Frame of Reference: Well-known frame of reference.</summary>
-    public static DicomUid TalairachBrainAtlas => FromRegistered("1.2.840.10008.1.4.1.1");
+    public static DicomUid TalairachBrainAtlas => FromTrimmed("1.2.840.10008.1.4.1.1");
     /// <summary>Text SR Storage - Trial: SOP Class, retired.</summary>
-    public static DicomUid TextSRStorageTrial => FromRegistered("1.2.840.10008.5.1.4.1.1.88.1");
+    public static DicomUid TextSRStorageTrial => FromTrimmed("1.2.840.10008.5.1.4.1.1.88.1");
     /// <summary>Thermography Image Storage: SOP Class.</summary>
-    public static DicomUid ThermographyImageStorage => FromRegistered("1.2.840.10008.5.1.4.1.1.601.3");
+    public static DicomUid ThermographyImageStorage => FromTrimmed("1.2.840.10008.5.1.4.1.1.601.3");
     /// <summary>Thermography Multi-frame Image Storage: SOP Class.</summary>
-    public static DicomUid ThermographyMultiFrameImageStorage => FromRegistered("1.2.840.10008.5.1.4.1.1.601.4");
+    public static DicomUid ThermographyMultiFrameImageStorage => FromTrimmed("1.2.840.10008.5.1.4.1.1.601.4");
     /// <summary>Tomotherapeutic Radiation Record Storage: SOP Class.</summary>
-    public static DicomUid TomotherapeuticRadiationRecordStorage => FromRegistered("1.2.840.10008.5.1.4.1.1.481.18");
+    public static DicomUid TomotherapeuticRadiationRecordStorage => FromTrimmed("1.2.840.10008.5.1.4.1.1.481.18");
     /// <summary>Tomotherapeutic Radiation Storage: SOP Class.</summary>
-    public static DicomUid TomotherapeuticRadiationStorage => FromRegistered("1.2.840.10008.5.1.4.1.1.481.14");
+    public static DicomUid TomotherapeuticRadiationStorage => FromTrimmed("1.2.840.10008.5.1.4.1.1.481.14");
     /// <summary>Tractography Results Storage: SOP Class.</summary>
-    public static DicomUid TractographyResultsStorage => FromRegistered("1.2.840.10008.5.1.4.1.1.66.6");
+    public static DicomUid TractographyResultsStorage => FromTrimmed("1.2.840.10008.5.1.4.1.1.66.6");
     /// <summary>12-lead ECG Waveform Storage: SOP Class.</summary>
-    public static DicomUid TwelveLeadECGWaveformStorage => FromRegistered("1.2.840.10008.5.1.4.1.1.9.1.1");
+    public static DicomUid TwelveLeadECGWaveformStorage => FromTrimmed("1.2.840.10008.5.1.4.1.1.9.1.1");
     /// <summary>Uberon Ontology: Coding Scheme.</summary>
-    public static DicomUid UBERON => FromRegistered("1.2.840.10008.2.16.6");
+    public static DicomUid UBERON => FromTrimmed("1.2.840.10008.2.16.6");
     /// <summary>Unified numbering system (UNS) for metals and alloys: Coding Scheme.</summary>
-    public static DicomUid UNS => FromRegistered("1.2.840.10008.2.16.17");
+    public static DicomUid UNS => FromTrimmed("1.2.840.10008.2.16.17");
     /// <summary>UPS Filtered Global Subscription SOP Instance: Well-known SOP Instance.</summary>
-    public static DicomUid UPSFilteredGlobalSubscriptionInstance => FromRegistered("1.2.840.10008.5.1.4.34.5.1");
+    public static DicomUid UPSFilteredGlobalSubscriptionInstance => FromTrimmed("1.2.840.10008.5.1.4.34.5.1");
     /// <summary>UPS Global Subscription SOP Instance: Well-known SOP Instance.</summary>
-    public static DicomUid UPSGlobalSubscriptionInstance => FromRegistered("1.2.840.10008.5.1.4.34.5");
+    public static DicomUid UPSGlobalSubscriptionInstance => FromTrimmed("1.2.840.10008.5.1.4.34.5");
     /// <summary>Universal Coordinated Time: Synchronization Frame of Reference.</summary>
-    public static DicomUid UTC => FromRegistered("1.2.840.10008.15.1.1");
+    public static DicomUid UTC => FromTrimmed("1.2.840.10008.15.1.1");
     /// <summary>Ultrasound Image Storage: SOP Class.</summary>
-    public static DicomUid UltrasoundImageStorage => FromRegistered("1.2.840.10008.5.1.4.1.1.6.1");
+    public static DicomUid UltrasoundImageStorage => FromTrimmed("1.2.840.10008.5.1.4.1.1.6.1");
     /// <summary>Ultrasound Image Storage: SOP Class, retired.</summary>
-    public static DicomUid UltrasoundImageStorageRetired => FromRegistered("1.2.840.10008.5.1.4.1.1.6");
+    public static DicomUid UltrasoundImageStorageRetired => FromTrimmed("1.2.840.10008.5.1.4.1.1.6");
     /// <summary>Ultrasound Multi-frame Image Storage: SOP Class.</summary>
-    public static DicomUid UltrasoundMultiFrameImageStorage => FromRegistered("1.2.840.10008.5.1.4.1.1.3.1");
+    public static DicomUid UltrasoundMultiFrameImageStorage => FromTrimmed("1.2.840.10008.5.1.4.1.1.3.1");
     /// <summary>Ultrasound Multi-frame Image Storage: SOP Class, retired.</summary>
-    public static DicomUid UltrasoundMultiFrameImageStorageRetired => FromRegistered("1.2.840.10008.5.1.4.1.1.3");
+    public static DicomUid UltrasoundMultiFrameImageStorageRetired => FromTrimmed("1.2.840.10008.5.1.4.1.1.3");
     /// <summary>Unified Procedure Step - Event SOP Class: SOP Class.</summary>
-    public static DicomUid UnifiedProcedureStepEvent => FromRegistered("1.2.840.10008.5.1.4.34.6.4");
+    public static DicomUid UnifiedProcedureStepEvent => FromTrimmed("1.2.840.10008.5.1.4.34.6.4");
     /// <summary>Unified Procedure Step - Event SOP Class - Trial: SOP Class, retired.</summary>
-    public static DicomUid UnifiedProcedureStepEventTrial => FromRegistered("1.2.840.10008.5.1.4.34.4.4");
+    public static DicomUid UnifiedProcedureStepEventTrial => FromTrimmed("1.2.840.10008.5.1.4.34.4.4");
     /// <summary>Unified Procedure Step - Pull SOP Class: SOP Class.</summary>
-    public static DicomUid UnifiedProcedureStepPull => FromRegistered("1.2.840.10008.5.1.4.34.6.3");
+    public static DicomUid UnifiedProcedureStepPull => FromTrimmed("1.2.840.10008.5.1.4.34.6.3");
     /// <summary>Unified Procedure Step - Pull SOP Class - Trial: SOP Class, retired.</summary>
-    public static DicomUid UnifiedProcedureStepPullTrial => FromRegistered("1.2.840.10008.5.1.4.34.4.3");
+    public static DicomUid UnifiedProcedureStepPullTrial => FromTrimmed("1.2.840.10008.5.1.4.34.4.3");
     /// <summary>Unified Procedure Step - Push SOP Class: SOP Class.</summary>
-    public static DicomUid UnifiedProcedureStepPush => FromRegistered("1.2.840.10008.5.1.4.34.6.1");
+    public static DicomUid UnifiedProcedureStepPush => FromTrimmed("1.2.840.10008.5.1.4.34.6.1");
     /// <summary>Unified Procedure Step - Push SOP Class - Trial: SOP Class, retired.</summary>
-    public static DicomUid UnifiedProcedureStepPushTrial => FromRegistered("1.2.840.10008.5.1.4.34.4.1");
+    public static DicomUid UnifiedProcedureStepPushTrial => FromTrimmed("1.2.840.10008.5.1.4.34.4.1");
     /// <summary>Unified Procedure Step - Query SOP Class: SOP Class.</summary>
-    public static DicomUid UnifiedProcedureStepQuery => FromRegistered("1.2.840.10008.5.1.4.34.6.5");
+    public static DicomUid UnifiedProcedureStepQuery => FromTrimmed("1.2.840.10008.5.1.4.34.6.5");
     /// <summary>Unified Procedure Step - Watch SOP Class: SOP Class.</summary>
-    public static DicomUid UnifiedProcedureStepWatch => FromRegistered("1.2.840.10008.5.1.4.34.6.2");
+    public static DicomUid UnifiedProcedureStepWatch => FromTrimmed("1.2.840.10008.5.1.4.34.6.2");
     /// <summary>Unified Procedure Step - Watch SOP Class - Trial: SOP Class, retired.</summary>
-    public static DicomUid UnifiedProcedureStepWatchTrial => FromRegistered("1.2.840.10008.5.1.4.34.4.2");
+    public static DicomUid UnifiedProcedureStepWatchTrial => FromTrimmed("1.2.840.10008.5.1.4.34.4.2");
     /// <summary>Unified Worklist and Procedure Step Service Class: Service Class.</summary>
-    public static DicomUid UnifiedWorklistAndProcedureStep => FromRegistered("1.2.840.10008.5.1.4.34.6");
+    public static DicomUid UnifiedWorklistAndProcedureStep => FromTrimmed("1.2.840.10008.5.1.4.34.6");
     /// <summary>Unified Worklist and Procedure Step Service Class - Trial: Service Class, retired.</summary>
-    public static DicomUid UnifiedWorklistAndProcedureStepTrial => FromRegistered("1.2.840.10008.5.1.4.34.4");
+    public static DicomUid UnifiedWorklistAndProcedureStepTrial => FromTrimmed("1.2.840.10008.5.1.4.34.4");
     /// <summary>VL Endoscopic Image Storage: SOP Class.</summary>
-    public static DicomUid VLEndoscopicImageStorage => FromRegistered("1.2.840.10008.5.1.4.1.1.77.1.1");
+    public static DicomUid VLEndoscopicImageStorage => FromTrimmed("1.2.840.10008.5.1.4.1.1.77.1.1");
     /// <summary>VL Image Storage - Trial: SOP Class, retired.</summary>
-    public static DicomUid VLImageStorageTrial => FromRegistered("1.2.840.10008.5.1.4.1.1.77.1");
+    public static DicomUid VLImageStorageTrial => FromTrimmed("1.2.840.10008.5.1.4.1.1.77.1");
     /// <summary>VL Microscopic Image Storage: SOP Class.</summary>
-    public static DicomUid VLMicroscopicImageStorage => FromRegistered("1.2.840.10008.5.1.4.1.1.77.1.2");
+    public static DicomUid VLMicroscopicImageStorage => FromTrimmed("1.2.840.10008.5.1.4.1.1.77.1.2");
     /// <summary>VL Multi-frame Image Storage - Trial: SOP Class, retired.</summary>
-    public static DicomUid VLMultiFrameImageStorageTrial => FromRegistered("1.2.840.10008.5.1.4.1.1.77.2");
+    public static DicomUid VLMultiFrameImageStorageTrial => FromTrimmed("1.2.840.10008.5.1.4.1.1.77.2");
     /// <summary>VL Photographic Image Storage: SOP Class.</summary>
-    public static DicomUid VLPhotographicImageStorage => FromRegistered("1.2.840.10008.5.1.4.1.1.77.1.4");
+    public static DicomUid VLPhotographicImageStorage => FromTrimmed("1.2.840.10008.5.1.4.1.1.77.1.4");
     /// <summary>VL Slide-Coordinates Microscopic Image Storage: SOP Class.</summary>
-    public static DicomUid VLSlideCoordinatesMicroscopicImageStorage => FromRegistered("1.2.840.10008.5.1.4.1.1.77.1.3");
+    public static DicomUid VLSlideCoordinatesMicroscopicImageStorage => FromTrimmed("1.2.840.10008.5.1.4.1.1.77.1.3");
     /// <summary>VL Whole Slide Microscopy Image Storage: SOP Class.</summary>
-    public static DicomUid VLWholeSlideMicroscopyImageStorage => FromRegistered("1.2.840.10008.5.1.4.1.1.77.1.6");
+    public static DicomUid VLWholeSlideMicroscopyImageStorage => FromTrimmed("1.2.840.10008.5.1.4.1.1.77.1.6");
     /// <summary>VOI LUT Box SOP Class: SOP Class.</summary>
-    public static DicomUid VOILUTBox => FromRegistered("1.2.840.10008.5.1.1.22");
+    public static DicomUid VOILUTBox => FromTrimmed("1.2.840.10008.5.1.1.22");
     /// <summary>Variable Modality LUT Softcopy Presentation State Storage: SOP Class.</summary>
-    public static DicomUid VariableModalityLUTSoftcopyPresentationStateStorage => FromRegistered("1.2.840.10008.5.1.4.1.1.11.12");
+    public static DicomUid VariableModalityLUTSoftcopyPresentationStateStorage => FromTrimmed("1.2.840.10008.5.1.4.1.1.11.12");
     /// <summary>Verification SOP Class: SOP Class.</summary>
-    public static DicomUid Verification => FromRegistered("1.2.840.10008.1.1");
+    public static DicomUid Verification => FromTrimmed("1.2.840.10008.1.1");
     /// <summary>Video Endoscopic Image Real-Time Communication: SOP Class.</summary>
-    public static DicomUid VideoEndoscopicImageRealTimeCommunication => FromRegistered("1.2.840.10008.10.1");
+    public static DicomUid VideoEndoscopicImageRealTimeCommunication => FromTrimmed("1.2.840.10008.10.1");
     /// <summary>Video Endoscopic Image Storage: SOP Class.</summary>
-    public static DicomUid VideoEndoscopicImageStorage => FromRegistered("1.2.840.10008.5.1.4.1.1.77.1.1.1");
+    public static DicomUid VideoEndoscopicImageStorage => FromTrimmed("1.2.840.10008.5.1.4.1.1.77.1.1.1");
     /// <summary>Video Microscopic Image Storage: SOP Class.</summary>
-    public static DicomUid VideoMicroscopicImageStorage => FromRegistered("1.2.840.10008.5.1.4.1.1.77.1.2.1");
+    public static DicomUid VideoMicroscopicImageStorage => FromTrimmed("1.2.840.10008.5.1.4.1.1.77.1.2.1");
     /// <summary>Video Photographic Image Real-Time Communication: SOP Class.</summary>
-    public static DicomUid VideoPhotographicImageRealTimeCommunication => FromRegistered("1.2.840.10008.10.2");
+    public static DicomUid VideoPhotographicImageRealTimeCommunication => FromTrimmed("1.2.840.10008.10.2");
     /// <summary>Video Photographic Image Storage: SOP Class.</summary>
-    public static DicomUid VideoPhotographicImageStorage => FromRegistered("1.2.840.10008.5.1.4.1.1.77.1.4.1");
+    public static DicomUid VideoPhotographicImageStorage => FromTrimmed("1.2.840.10008.5.1.4.1.1.77.1.4.1");
     /// <summary>Visual Acuity Measurements Storage: SOP Class.</summary>
-    public static DicomUid VisualAcuityMeasurementsStorage => FromRegistered("1.2.840.10008.5.1.4.1.1.78.5");
+    public static DicomUid VisualAcuityMeasurementsStorage => FromTrimmed("1.2.840.10008.5.1.4.1.1.78.5");
     /// <summary>Volume Rendering Volumetric Presentation State Storage: SOP Class.</summary>
-    public static DicomUid VolumeRenderingVolumetricPresentationStateStorage => FromRegistered("1.2.840.10008.5.1.4.1.1.11.9");
+    public static DicomUid VolumeRenderingVolumetricPresentationStateStorage => FromTrimmed("1.2.840.10008.5.1.4.1.1.11.9");
     /// <summary>Waveform Acquisition Presentation State Storage: SOP Class.</summary>
-    public static DicomUid WaveformAcquisitionPresentationStateStorage => FromRegistered("1.2.840.10008.5.1.4.1.1.9.100.2");
+    public static DicomUid WaveformAcquisitionPresentationStateStorage => FromTrimmed("1.2.840.10008.5.1.4.1.1.9.100.2");
     /// <summary>Waveform Annotation SR Storage: SOP Class.</summary>
-    public static DicomUid WaveformAnnotationSRStorage => FromRegistered("1.2.840.10008.5.1.4.1.1.88.77");
+    public static DicomUid WaveformAnnotationSRStorage => FromTrimmed("1.2.840.10008.5.1.4.1.1.88.77");
     /// <summary>Waveform Presentation State Storage: SOP Class.</summary>
-    public static DicomUid WaveformPresentationStateStorage => FromRegistered("1.2.840.10008.5.1.4.1.1.9.100.1");
+    public static DicomUid WaveformPresentationStateStorage => FromTrimmed("1.2.840.10008.5.1.4.1.1.9.100.1");
     /// <summary>Waveform Storage - Trial: SOP Class, retired.</summary>
-    public static DicomUid WaveformStorageTrial => FromRegistered("1.2.840.10008.5.1.4.1.1.9.1");
+    public static DicomUid WaveformStorageTrial => FromTrimmed("1.2.840.10008.5.1.4.1.1.9.1");
     /// <summary>Wide Field Ophthalmic Photography 3D Coordinates Image Storage: SOP Class.</summary>
-    public static DicomUid WideFieldOphthalmicPhotography3DCoordinatesImageStorage => FromRegistered("1.2.840.10008.5.1.4.1.1.77.1.5.6");
+    public static DicomUid WideFieldOphthalmicPhotography3DCoordinatesImageStorage => FromTrimmed("1.2.840.10008.5.1.4.1.1.77.1.5.6");
     /// <summary>Wide Field Ophthalmic Photography Stereographic Projection Image Storage: SOP Class.</summary>
-    public static DicomUid WideFieldOphthalmicPhotographyStereographicProjectionImageStorage => FromRegistered("1.2.840.10008.5.1.4.1.1.77.1.5.5");
+    public static DicomUid WideFieldOphthalmicPhotographyStereographicProjectionImageStorage => FromTrimmed("1.2.840.10008.5.1.4.1.1.77.1.5.5");
     /// <summary>Winter Color Palette SOP Instance: Well-known SOP Instance.</summary>
-    public static DicomUid WinterPalette => FromRegistered("1.2.840.10008.1.5.8");
+    public static DicomUid WinterPalette => FromTrimmed("1.2.840.10008.1.5.8");
     /// <summary>XA Defined Procedure Protocol Storage: SOP Class.</summary>
-    public static DicomUid XADefinedProcedureProtocolStorage => FromRegistered("1.2.840.10008.5.1.4.1.1.200.7");
+    public static DicomUid XADefinedProcedureProtocolStorage => FromTrimmed("1.2.840.10008.5.1.4.1.1.200.7");
     /// <summary>XA Performed Procedure Protocol Storage: SOP Class.</summary>
-    public static DicomUid XAPerformedProcedureProtocolStorage => FromRegistered("1.2.840.10008.5.1.4.1.1.200.8");
+    public static DicomUid XAPerformedProcedureProtocolStorage => FromTrimmed("1.2.840.10008.5.1.4.1.1.200.8");
     /// <summary>XA/XRF Grayscale Softcopy Presentation State Storage: SOP Class.</summary>
-    public static DicomUid XAXRFGrayscaleSoftcopyPresentationStateStorage => FromRegistered("1.2.840.10008.5.1.4.1.1.11.5");
+    public static DicomUid XAXRFGrayscaleSoftcopyPresentationStateStorage => FromTrimmed("1.2.840.10008.5.1.4.1.1.11.5");
     /// <summary>XML Encoding: Transfer Syntax, retired.</summary>
-    public static DicomUid XMLEncoding => FromRegistered("1.2.840.10008.1.2.6.2");
+    public static DicomUid XMLEncoding => FromTrimmed("1.2.840.10008.1.2.6.2");
     /// <summary>X-Ray 3D Angiographic Image Storage: SOP Class.</summary>
-    public static DicomUid XRay3DAngiographicImageStorage => FromRegistered("1.2.840.10008.5.1.4.1.1.13.1.1");
+    public static DicomUid XRay3DAngiographicImageStorage => FromTrimmed("1.2.840.10008.5.1.4.1.1.13.1.1");
     /// <summary>X-Ray 3D Craniofacial Image Storage: SOP Class.</summary>
-    public static DicomUid XRay3DCraniofacialImageStorage => FromRegistered("1.2.840.10008.5.1.4.1.1.13.1.2");
+    public static DicomUid XRay3DCraniofacialImageStorage => FromTrimmed("1.2.840.10008.5.1.4.1.1.13.1.2");
     /// <summary>X-Ray Angiographic Bi-Plane Image Storage: SOP Class, retired.</summary>
-    public static DicomUid XRayAngiographicBiPlaneImageStorage => FromRegistered("1.2.840.10008.5.1.4.1.1.12.3");
+    public static DicomUid XRayAngiographicBiPlaneImageStorage => FromTrimmed("1.2.840.10008.5.1.4.1.1.12.3");
     /// <summary>X-Ray Angiographic Image Storage: SOP Class.</summary>
-    public static DicomUid XRayAngiographicImageStorage => FromRegistered("1.2.840.10008.5.1.4.1.1.12.1");
+    public static DicomUid XRayAngiographicImageStorage => FromTrimmed("1.2.840.10008.5.1.4.1.1.12.1");
     /// <summary>X-Ray Radiation Dose SR Storage: SOP Class.</summary>
-    public static DicomUid XRayRadiationDoseSRStorage => FromRegistered("1.2.840.10008.5.1.4.1.1.88.67");
+    public static DicomUid XRayRadiationDoseSRStorage => FromTrimmed("1.2.840.10008.5.1.4.1.1.88.67");
     /// <summary>X-Ray Radiofluoroscopic Image Storage: SOP Class.</summary>
-    public static DicomUid XRayRadiofluoroscopicImageStorage => FromRegistered("1.2.840.10008.5.1.4.1.1.12.2");
+    public static DicomUid XRayRadiofluoroscopicImageStorage => FromTrimmed("1.2.840.10008.5.1.4.1.1.12.2");
     /// <summary>dicomAETitle: LDAP OID.</summary>
-    public static DicomUid dicomAETitle => FromRegistered("1.2.840.10008.15.0.3.7");
+    public static DicomUid dicomAETitle => FromTrimmed("1.2.840.10008.15.0.3.7");
     /// <summary>dicomApplicationCluster: LDAP OID.</summary>
-    public static DicomUid dicomApplicationCluster => FromRegistered("1.2.840.10008.15.0.3.9");
+    public static DicomUid dicomApplicationCluster => FromTrimmed("1.2.840.10008.15.0.3.9");
     /// <summary>dicomAssociationAcceptor: LDAP OID.</summary>
-    public static DicomUid dicomAssociationAcceptor => FromRegistered("1.2.840.10008.15.0.3.11");
+    public static DicomUid dicomAssociationAcceptor => FromTrimmed("1.2.840.10008.15.0.3.11");
     /// <summary>dicomAssociationInitiator: LDAP OID.</summary>
-    public static DicomUid dicomAssociationInitiator => FromRegistered("1.2.840.10008.15.0.3.10");
+    public static DicomUid dicomAssociationInitiator => FromTrimmed("1.2.840.10008.15.0.3.10");
     /// <summary>dicomAuthorizedNodeCertificateReference: LDAP OID.</summary>
-    public static DicomUid dicomAuthorizedNodeCertificateReference => FromRegistered("1.2.840.10008.15.0.3.21");
+    public static DicomUid dicomAuthorizedNodeCertificateReference => FromTrimmed("1.2.840.10008.15.0.3.21");
     /// <summary>dicomConfigurationRoot: LDAP OID.</summary>
-    public static DicomUid dicomConfigurationRoot => FromRegistered("1.2.840.10008.15.0.4.1");
+    public static DicomUid dicomConfigurationRoot => FromTrimmed("1.2.840.10008.15.0.4.1");
     /// <summary>dicomDescription: LDAP OID.</summary>
-    public static DicomUid dicomDescription => FromRegistered("1.2.840.10008.15.0.3.2");
+    public static DicomUid dicomDescription => FromTrimmed("1.2.840.10008.15.0.3.2");
     /// <summary>dicomDevice: LDAP OID.</summary>
-    public static DicomUid dicomDevice => FromRegistered("1.2.840.10008.15.0.4.4");
+    public static DicomUid dicomDevice => FromTrimmed("1.2.840.10008.15.0.4.4");
     /// <summary>dicomDeviceName: LDAP OID.</summary>
-    public static DicomUid dicomDeviceName => FromRegistered("1.2.840.10008.15.0.3.1");
+    public static DicomUid dicomDeviceName => FromTrimmed("1.2.840.10008.15.0.3.1");
     /// <summary>dicomDeviceSerialNumber: LDAP OID.</summary>
-    public static DicomUid dicomDeviceSerialNumber => FromRegistered("1.2.840.10008.15.0.3.25");
+    public static DicomUid dicomDeviceSerialNumber => FromTrimmed("1.2.840.10008.15.0.3.25");
     /// <summary>dicomDevicesRoot: LDAP OID.</summary>
-    public static DicomUid dicomDevicesRoot => FromRegistered("1.2.840.10008.15.0.4.2");
+    public static DicomUid dicomDevicesRoot => FromTrimmed("1.2.840.10008.15.0.4.2");
     /// <summary>dicomHostname: LDAP OID.</summary>
-    public static DicomUid dicomHostname => FromRegistered("1.2.840.10008.15.0.3.12");
+    public static DicomUid dicomHostname => FromTrimmed("1.2.840.10008.15.0.3.12");
     /// <summary>dicomInstalled: LDAP OID.</summary>
-    public static DicomUid dicomInstalled => FromRegistered("1.2.840.10008.15.0.3.23");
+    public static DicomUid dicomInstalled => FromTrimmed("1.2.840.10008.15.0.3.23");
     /// <summary>dicomInstitutionAddress: LDAP OID.</summary>
-    public static DicomUid dicomInstitutionAddress => FromRegistered("1.2.840.10008.15.0.3.27");
+    public static DicomUid dicomInstitutionAddress => FromTrimmed("1.2.840.10008.15.0.3.27");
     /// <summary>dicomInstitutionDepartmentName: LDAP OID.</summary>
-    public static DicomUid dicomInstitutionDepartmentName => FromRegistered("1.2.840.10008.15.0.3.28");
+    public static DicomUid dicomInstitutionDepartmentName => FromTrimmed("1.2.840.10008.15.0.3.28");
     /// <summary>dicomInstitutionName: LDAP OID.</summary>
-    public static DicomUid dicomInstitutionName => FromRegistered("1.2.840.10008.15.0.3.26");
+    public static DicomUid dicomInstitutionName => FromTrimmed("1.2.840.10008.15.0.3.26");
     /// <summary>dicomIssuerOfPatientID: LDAP OID.</summary>
-    public static DicomUid dicomIssuerOfPatientID => FromRegistered("1.2.840.10008.15.0.3.29");
+    public static DicomUid dicomIssuerOfPatientID => FromTrimmed("1.2.840.10008.15.0.3.29");
     /// <summary>dicomManufacturer: LDAP OID.</summary>
-    public static DicomUid dicomManufacturer => FromRegistered("1.2.840.10008.15.0.3.3");
+    public static DicomUid dicomManufacturer => FromTrimmed("1.2.840.10008.15.0.3.3");
     /// <summary>dicomManufacturerModelName: LDAP OID.</summary>
-    public static DicomUid dicomManufacturerModelName => FromRegistered("1.2.840.10008.15.0.3.4");
+    public static DicomUid dicomManufacturerModelName => FromTrimmed("1.2.840.10008.15.0.3.4");
     /// <summary>dicomNetworkAE: LDAP OID.</summary>
-    public static DicomUid dicomNetworkAE => FromRegistered("1.2.840.10008.15.0.4.5");
+    public static DicomUid dicomNetworkAE => FromTrimmed("1.2.840.10008.15.0.4.5");
     /// <summary>dicomNetworkConnection: LDAP OID.</summary>
-    public static DicomUid dicomNetworkConnection => FromRegistered("1.2.840.10008.15.0.4.6");
+    public static DicomUid dicomNetworkConnection => FromTrimmed("1.2.840.10008.15.0.4.6");
     /// <summary>dicomNetworkConnectionReference: LDAP OID.</summary>
-    public static DicomUid dicomNetworkConnectionReference => FromRegistered("1.2.840.10008.15.0.3.8");
+    public static DicomUid dicomNetworkConnectionReference => FromTrimmed("1.2.840.10008.15.0.3.8");
     /// <summary>dicomPort: LDAP OID.</summary>
-    public static DicomUid dicomPort => FromRegistered("1.2.840.10008.15.0.3.13");
+    public static DicomUid dicomPort => FromTrimmed("1.2.840.10008.15.0.3.13");
     /// <summary>dicomPreferredCalledAETitle: LDAP OID.</summary>
-    public static DicomUid dicomPreferredCalledAETitle => FromRegistered("1.2.840.10008.15.0.3.19");
+    public static DicomUid dicomPreferredCalledAETitle => FromTrimmed("1.2.840.10008.15.0.3.19");
     /// <summary>dicomPreferredCallingAETitle: LDAP OID.</summary>
-    public static DicomUid dicomPreferredCallingAETitle => FromRegistered("1.2.840.10008.15.0.3.30");
+    public static DicomUid dicomPreferredCallingAETitle => FromTrimmed("1.2.840.10008.15.0.3.30");
     /// <summary>dicomPrimaryDeviceType: LDAP OID.</summary>
-    public static DicomUid dicomPrimaryDeviceType => FromRegistered("1.2.840.10008.15.0.3.17");
+    public static DicomUid dicomPrimaryDeviceType => FromTrimmed("1.2.840.10008.15.0.3.17");
     /// <summary>dicomRelatedDeviceReference: LDAP OID.</summary>
-    public static DicomUid dicomRelatedDeviceReference => FromRegistered("1.2.840.10008.15.0.3.18");
+    public static DicomUid dicomRelatedDeviceReference => FromTrimmed("1.2.840.10008.15.0.3.18");
     /// <summary>dicomSOPClass: LDAP OID.</summary>
-    public static DicomUid dicomSOPClass => FromRegistered("1.2.840.10008.15.0.3.14");
+    public static DicomUid dicomSOPClass => FromTrimmed("1.2.840.10008.15.0.3.14");
     /// <summary>dicomSoftwareVersion: LDAP OID.</summary>
-    public static DicomUid dicomSoftwareVersion => FromRegistered("1.2.840.10008.15.0.3.5");
+    public static DicomUid dicomSoftwareVersion => FromTrimmed("1.2.840.10008.15.0.3.5");
     /// <summary>dicomStationName: LDAP OID.</summary>
-    public static DicomUid dicomStationName => FromRegistered("1.2.840.10008.15.0.3.24");
+    public static DicomUid dicomStationName => FromTrimmed("1.2.840.10008.15.0.3.24");
     /// <summary>dicomSupportedCharacterSet: LDAP OID.</summary>
-    public static DicomUid dicomSupportedCharacterSet => FromRegistered("1.2.840.10008.15.0.3.31");
+    public static DicomUid dicomSupportedCharacterSet => FromTrimmed("1.2.840.10008.15.0.3.31");
     /// <summary>dicomTLSCyphersuite: LDAP OID.</summary>
-    public static DicomUid dicomTLSCyphersuite => FromRegistered("1.2.840.10008.15.0.3.20");
+    public static DicomUid dicomTLSCyphersuite => FromTrimmed("1.2.840.10008.15.0.3.20");
     /// <summary>dicomThisNodeCertificateReference: LDAP OID.</summary>
-    public static DicomUid dicomThisNodeCertificateReference => FromRegistered("1.2.840.10008.15.0.3.22");
+    public static DicomUid dicomThisNodeCertificateReference => FromTrimmed("1.2.840.10008.15.0.3.22");
     /// <summary>dicomTransferCapability: LDAP OID.</summary>
-    public static DicomUid dicomTransferCapability => FromRegistered("1.2.840.10008.15.0.4.8");
+    public static DicomUid dicomTransferCapability => FromTrimmed("1.2.840.10008.15.0.4.8");
     /// <summary>dicomTransferRole: LDAP OID.</summary>
-    public static DicomUid dicomTransferRole => FromRegistered("1.2.840.10008.15.0.3.15");
+    public static DicomUid dicomTransferRole => FromTrimmed("1.2.840.10008.15.0.3.15");
     /// <summary>dicomTransferSyntax: LDAP OID.</summary>
-    public static DicomUid dicomTransferSyntax => FromRegistered("1.2.840.10008.15.0.3.16");
+    public static DicomUid dicomTransferSyntax => FromTrimmed("1.2.840.10008.15.0.3.16");
     /// <summary>dicomUniqueAETitle: LDAP OID.</summary>
-    public static DicomUid dicomUniqueAETitle => FromRegistered("1.2.840.10008.15.0.4.7");
+    public static DicomUid dicomUniqueAETitle => FromTrimmed("1.2.840.10008.15.0.4.7");
     /// <summary>dicomUniqueAETitlesRegistryRoot: LDAP OID.</summary>
-    public static DicomUid dicomUniqueAETitlesRegistryRoot => FromRegistered("1.2.840.10008.15.0.4.3");
+    public static DicomUid dicomUniqueAETitlesRegistryRoot => FromTrimmed("1.2.840.10008.15.0.4.3");
     /// <summary>dicomVendorData: LDAP OID.</summary>
-    public static DicomUid dicomVendorData => FromRegistered("1.2.840.10008.15.0.3.6");
+    public static DicomUid dicomVendorData => FromTrimmed("1.2.840.10008.15.0.3.6");
 }
