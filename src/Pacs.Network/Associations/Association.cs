@@ -116,6 +116,19 @@ public sealed class Association : IAsyncDisposable
     public ValueTask WriteAsync(byte contextId, DicomDataset command, DicomDataset? dataset, CancellationToken ct) =>
         WriteAsync(contextId, command, dataset, null, flush: false, ct);
 
+    /// <summary>Sends an encoded command set, group length included, and a data set or none; may keep the bytes back.</summary>
+    /// <param name="contextId">An accepted presentation context.</param>
+    /// <param name="command">Implicit VR Little Endian (PS3.7 §6.3.1). Borrowed until the task completes.</param>
+    /// <param name="dataset">Encoded in memory, or null.</param>
+    /// <param name="flush">Whether to send now.</param>
+    /// <param name="ct">Cancelling while bytes are on their way aborts the association.</param>
+    internal ValueTask WriteAsync(byte contextId, ReadOnlyMemory<byte> command, DicomDataset? dataset, bool flush, CancellationToken ct) =>
+        WriteAsync(contextId, command, MessageWriter.Examine(command.Span), dataset, null, flush, ct);
+
+    /// <summary>Sends an encoded command set, group length included, and encoded bytes.</summary>
+    internal ValueTask SendAsync(byte contextId, ReadOnlyMemory<byte> command, IEncodedDataset payload, CancellationToken ct) =>
+        WriteAsync(contextId, command, MessageWriter.Examine(command.Span), null, payload, flush: true, ct);
+
     /// <summary>Sends what <see cref="WriteAsync(byte, DicomDataset, DicomDataset?, CancellationToken)"/> kept back.</summary>
     /// <exception cref="AssociationAbortedException">The association is at its end.</exception>
     public async ValueTask FlushAsync(CancellationToken ct)
@@ -192,12 +205,17 @@ public sealed class Association : IAsyncDisposable
     private async ValueTask WriteAsync(byte contextId, DicomDataset command, DicomDataset? dataset, IEncodedDataset? payload, bool flush, CancellationToken ct)
     {
         ArgumentNullException.ThrowIfNull(command);
+        using var scratch = new PooledWriter();
+        ReadOnlyMemory<byte> bytes = MessageWriter.EncodeCommand(command, scratch, out CommandElements elements);
+        await WriteAsync(contextId, bytes, elements, dataset, payload, flush, ct).ConfigureAwait(false);
+    }
+
+    private async ValueTask WriteAsync(byte contextId, ReadOnlyMemory<byte> command, CommandElements elements, DicomDataset? dataset, IEncodedDataset? payload, bool flush, CancellationToken ct)
+    {
         PresentationContext context = Info.FindContext(contextId)
             ?? throw new ArgumentException($"Presentation context {contextId} was not accepted.", nameof(contextId));
         if (payload is not null && payload.TransferSyntax != context.TransferSyntax)
             throw new ArgumentException($"Presentation context {contextId} has transfer syntax {context.TransferSyntax}; the payload has {payload.TransferSyntax}.", nameof(payload));
-        using var scratch = new PooledWriter();
-        ReadOnlyMemory<byte> bytes = MessageWriter.EncodeCommand(command, scratch, out CommandElements elements);
         if (elements.HasDataset != (dataset is not null || payload is not null))
             throw new ArgumentException($"Command Data Set Type is {elements.DatasetType:X4}, but a data set is {(elements.HasDataset ? "missing" : "given")}.", nameof(command));
 
@@ -208,8 +226,8 @@ public sealed class Association : IAsyncDisposable
             try
             {
                 ThrowIfOver();
-                if (payload is null) await _writer.WriteAsync(context, bytes, dataset, flush, ct).ConfigureAwait(false);
-                else await _writer.WriteAsync(context, bytes, payload, ct).ConfigureAwait(false);
+                if (payload is null) await _writer.WriteAsync(context, command, dataset, flush, ct).ConfigureAwait(false);
+                else await _writer.WriteAsync(context, command, payload, ct).ConfigureAwait(false);
             }
             finally
             {

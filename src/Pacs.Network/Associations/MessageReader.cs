@@ -186,17 +186,7 @@ internal sealed class MessageReader(UpperLayer upperLayer, AssociationInfo info,
         _contextId = 0;
         _position = new DataPosition(_position.PduLeft, 0, false);
         CommandElements elements = CommandElements.Scan(bytes.Span);
-        DicomDataset command;
-        try
-        {
-            command = DicomDataset.Parse(bytes, TransferSyntax.ImplicitVRLittleEndian);
-        }
-        catch (DicomDataException e)
-        {
-            throw new DicomProtocolException($"A command set cannot be read: {e.Message}", innerException: e);
-        }
-
         _current = new DatasetReader(this, contextId, elements.HasDataset);
-        return (new ReceivedMessage(info.FindContext(contextId)!, command, elements.HasDataset, _current), elements);
+        return (new ReceivedMessage(info.FindContext(contextId)!, bytes, elements.HasDataset, _current), elements);
     }
 }

@@ -41,16 +41,22 @@ internal sealed class MessageWriter(UpperLayer upperLayer, AssociationInfo info)
         if (hasGroupLength) bytes = bytes[GroupLengthSize..];
         BinaryPrimitives.WriteUInt64LittleEndian(bytes.Span, 4UL << 32); // (0000,0000), length 4
         BinaryPrimitives.WriteUInt32LittleEndian(bytes.Span[8..], (uint)(bytes.Length - GroupLengthSize));
+        elements = Examine(bytes.Span);
+        return bytes;
+    }
+
+    /// <summary>What an encoded command says.</summary>
+    /// <exception cref="ArgumentException">It is no command set.</exception>
+    public static CommandElements Examine(ReadOnlySpan<byte> command)
+    {
         try
         {
-            elements = CommandElements.Scan(bytes.Span);
+            return CommandElements.Scan(command);
         }
         catch (DicomProtocolException e)
         {
             throw new ArgumentException($"This is no command set: {e.Message}", nameof(command), e);
         }
-
-        return bytes;
     }
 
     /// <summary>Writes a whole message; the output is locked. Flushes when told to, and when much has gathered.</summary>
