@@ -52,7 +52,7 @@ public sealed partial class IndexAttributes
         return unsupported ?? (IReadOnlyList<DicomTag>)[];
     }
 
-    private bool Supports(QueryLevel level, DicomTag tag) =>
+    internal bool Supports(QueryLevel level, DicomTag tag) =>
         (_levels.TryGetValue(tag, out QueryLevel kept) && kept <= level) || ServersOwn.Contains(tag);
 
     // What the server adds to each response, or what is no key at all.

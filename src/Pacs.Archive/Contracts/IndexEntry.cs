@@ -5,6 +5,9 @@ namespace Pacs.Archive;
 /// <summary>What the index knows of one stored instance: its place in the hierarchy, where its bytes are, and the attributes that queries ask for.</summary>
 public sealed record IndexEntry
 {
+    private readonly Func<DicomDataset>? _load;
+    private DicomDataset? _attributes;
+
     /// <summary>Class and instance UID.</summary>
     public required InstanceId Id { get; init; }
 
@@ -36,5 +39,15 @@ public sealed record IndexEntry
     public string CallingAe { get; init; } = string.Empty;
 
     /// <summary>The attributes for queries and nothing else, as <see cref="IndexAttributes.Extract"/> makes them. Not changed after it was set.</summary>
-    public required DicomDataset Attributes { get; init; }
+    public DicomDataset Attributes
+    {
+        get => _attributes ??= _load?.Invoke() ?? new DicomDataset();
+        init => _attributes = value;
+    }
+
+    /// <summary>Makes <see cref="Attributes"/> when they are first asked for; most who locate instances do not.</summary>
+    public Func<DicomDataset> LoadAttributes
+    {
+        init => _load = value;
+    }
 }
