@@ -389,7 +389,10 @@ public sealed class DicomDataset : IEnumerable<DicomElement>
         ref ElementSlot slot = ref _slots[index];
         if (slot.Value is DicomSequence opened) return opened;
         if (slot.Value is not null || slot.VR is not (DicomVR.SQ or DicomVR.UN)) return null;
-        if (slot.VR == DicomVR.UN && !slot.IsUndefinedLength && !DatasetParser.LooksLikeItems(Source.Span.Slice(slot.ValueOffset, (int)slot.Length))) return null;
+        // UN may hold items (CP-246); and what the dictionary calls a sequence may hold something else.
+        ReadOnlySpan<byte> content = Source.Span.Slice(slot.ValueOffset, (int)slot.Length);
+        ElementEncoding encoding = slot.VR == DicomVR.UN ? ElementEncoding.ImplicitLittle : Encoding;
+        if (!slot.IsUndefinedLength && !DatasetParser.LooksLikeItems(content, encoding) && (slot.VR == DicomVR.UN || !content.IsEmpty)) return null;
         DicomSequence sequence = DatasetParser.ParseItems(this, in slot);
         slot.Value = sequence;
         return sequence;

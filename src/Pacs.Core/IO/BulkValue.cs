@@ -23,6 +23,9 @@ public sealed class BulkValue
     /// <summary>Whether the bytes can be read; false when a header reader passed over them.</summary>
     public bool IsAvailable => _file is { IsClosed: false };
 
+    /// <summary>The same value, cut to what is there.</summary>
+    internal BulkValue CutTo(long length) => new(_file, Offset, length);
+
     /// <summary>Reads from <paramref name="position"/> of the value.</summary>
     /// <param name="position">In bytes from the start of the value.</param>
     /// <param name="destination">Filled from its start.</param>

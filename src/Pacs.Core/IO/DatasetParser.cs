@@ -56,8 +56,9 @@ internal static class DatasetParser
         return new DicomDataset(slots[..count].ToArray(), count, source, encoding, options, parent, depth) { Findings = findings.ToList() };
     }
 
-    /// <summary>Whether a UN value holds items (CP-246): it begins with an item tag in little endian.</summary>
-    public static bool LooksLikeItems(ReadOnlySpan<byte> value) => value.Length >= 8 && ElementScanner.ReadTag(value, isBigEndian: false) == ElementScanner.Item;
+    /// <summary>Whether a value begins as a sequence does: with an item, or with the delimiter of an empty one.</summary>
+    public static bool LooksLikeItems(ReadOnlySpan<byte> value, ElementEncoding encoding) =>
+        value.Length >= 8 && ElementScanner.ReadTag(value, encoding.IsBigEndian) is var tag && (tag == ElementScanner.Item || tag == ElementScanner.SequenceDelimitation);
 
     /// <summary>Opens a sequence's items; each keeps its own view of the source.</summary>
     public static DicomSequence ParseItems(DicomDataset owner, in ElementSlot slot)

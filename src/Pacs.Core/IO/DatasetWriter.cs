@@ -38,7 +38,8 @@ internal static class DatasetWriter
             return;
         }
 
-        if (slot.VR == DicomVR.SQ || slot.IsUndefinedLength && slot.Tag != ElementScanner.PixelDataTag)
+        bool isSequence = slot.VR == DicomVR.SQ || slot.IsUndefinedLength && slot.Tag != ElementScanner.PixelDataTag;
+        if (isSequence && (slot.Length == 0 || dataset.SequenceAt(index) is not null))
         {
             WriteSequence(dataset, index, output, encoding);
             return;
@@ -53,11 +54,13 @@ internal static class DatasetWriter
         }
 
         ReadOnlySpan<byte> value = dataset.BytesAsStored(in slot, out bool isBigEndian).Span;
-        WriteHeader(output, slot.Tag, slot.VR, (uint)(value.Length + (value.Length & 1)), encoding);
+        // What a VR from the dictionary calls a sequence, and is none, is passed on as bytes.
+        DicomVR vr = isSequence ? DicomVR.UN : slot.VR;
+        WriteHeader(output, slot.Tag, vr, (uint)(value.Length + (value.Length & 1)), encoding);
         Span<byte> destination = output.GetSpan(value.Length + 1);
         value.CopyTo(destination);
-        if (isBigEndian != encoding.IsBigEndian) ByteOrder.Swap(destination[..value.Length], slot.VR.WordSize());
-        if ((value.Length & 1) != 0) destination[value.Length] = slot.VR.PaddingByte();
+        if (isBigEndian != encoding.IsBigEndian) ByteOrder.Swap(destination[..value.Length], vr.WordSize());
+        if ((value.Length & 1) != 0) destination[value.Length] = vr.PaddingByte();
         output.Advance(value.Length + (value.Length & 1));
     }
 

@@ -34,7 +34,7 @@ public sealed class DicomHeaderReader : IDisposable
         ArgumentNullException.ThrowIfNull(syntax);
         _options = options ?? DicomReadOptions.Default;
         _encoding = ElementEncoding.Of(syntax);
-        if (syntax.IsDeflated) _deflated = new DeflatedHeader(syntax, _options);
+        if (syntax.IsDeflated) _deflated = new DeflatedHeader(_options);
     }
 
     /// <summary>Reads a whole file's data set: pixel data does not stop it, and values passed over can be read from the file.</summary>
@@ -78,7 +78,7 @@ public sealed class DicomHeaderReader : IDisposable
         if (IsComplete) return true;
         if (_deflated is not null)
         {
-            if (_deflated.Append(bytes) is { } inner) Take(inner);
+            _deflated.Append(bytes, Take);
             return IsComplete;
         }
 
@@ -108,14 +108,17 @@ public sealed class DicomHeaderReader : IDisposable
     public DicomDataset Complete()
     {
         ObjectDisposedException.ThrowIf(_isDisposed, this);
-        if (_deflated is not null && !IsComplete) return _deflated.Complete();
-        if (_deflated is not null) return _deflated.Header!;
+        if (_deflated is not null) return _deflated.Complete(Take);
         if (!IsComplete)
         {
             if (_skip > 0)
             {
                 if (_options.RefuseTruncated) throw new DicomDataException($"The data set ends {_skip} bytes before its last value does.", _slots[_count - 1].Tag, _passedOver + _scanned);
-                _findings.Add(FindingKind.Truncated, _slots[_count - 1].Tag, _slots[_count - 1].HeaderOffset, $"{_skip} bytes of the value are missing.");
+                ref ElementSlot last = ref _slots[_count - 1];
+                _findings.Add(FindingKind.Truncated, last.Tag, last.HeaderOffset, $"{_skip} bytes of the value are missing.");
+                last.Length -= _skip;
+                last.Value = ((BulkValue)last.Value!).CutTo(last.Length);
+                _skip = 0;
             }
 
             Scan(isFinal: true);
@@ -159,7 +162,6 @@ public sealed class DicomHeaderReader : IDisposable
         ArrayPool<ElementSlot>.Shared.Return(_slots, clearArray: true);
         _buffer = [];
         _slots = [];
-        _deflated?.Dispose();
     }
 
     /// <summary>Whether the element is where a header ends: one of the pixel data elements, or the caller's stop tag.</summary>
@@ -229,23 +231,19 @@ public sealed class DicomHeaderReader : IDisposable
         StoppedElementLength = elementLength;
     }
 
-    private void Take(DicomHeaderReader inner)
-    {
-        if (inner.IsComplete) Stop(inner.StoppedAt!.Value, inner.StoppedAtOffset, inner.StoppedElementLength);
-    }
+    private void Take(DicomHeaderReader inner) => Stop(inner.StoppedAt!.Value, inner.StoppedAtOffset, inner.StoppedElementLength);
 
     private void PassOver(in ScannedElement header, ReadOnlySpan<byte> rest, long length, long offset, bool isUndefinedLength)
     {
-        long available = _file is null ? length : Math.Min(length, RandomAccess.GetLength(_file) - _fileOffset - offset - header.HeaderLength);
         Keep(new ElementSlot
         {
             Tag = header.Tag,
             VR = header.VR,
             HeaderOffset = _scanned,
             ValueOffset = _scanned + header.HeaderLength,
-            Length = available,
+            Length = length,
             IsUndefinedLength = isUndefinedLength,
-            Value = new BulkValue(_file, _fileOffset + offset + header.HeaderLength, available),
+            Value = new BulkValue(_file, _fileOffset + offset + header.HeaderLength, length),
         });
         _scanned += header.HeaderLength;
         int there = (int)Math.Min(length, rest.Length - header.HeaderLength);

@@ -195,6 +195,9 @@ internal static class ElementScanner
     public static uint ReadUInt32(ReadOnlySpan<byte> input, bool isBigEndian) =>
         isBigEndian ? BinaryPrimitives.ReadUInt32BigEndian(input) : BinaryPrimitives.ReadUInt32LittleEndian(input);
 
+    /// <summary>Whether the input begins with an element of the file meta information.</summary>
+    public static bool IsGroup2(ReadOnlySpan<byte> input) => input is [0x02, 0x00, ..];
+
     public static DicomVR VROf(DicomTag tag) => DicomDictionary.TryGetVR(tag, out DicomVR vr) ? vr : DicomVR.UN;
 
     // Group and element are two little-endian words, group first.
