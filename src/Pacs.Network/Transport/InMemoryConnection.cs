@@ -1,0 +1,38 @@
+using System.IO.Pipelines;
+using System.Net;
+
+namespace Pacs.Network;
+
+/// <summary>One end of a pair of pipes.</summary>
+internal sealed class InMemoryConnection(Pipe input, Pipe output, EndPoint? remoteEndPoint) : ITransportConnection
+{
+    private readonly PeekablePipeReader _reader = new(input.Reader);
+    private int _aborted;
+
+    public PipeReader Input => _reader;
+
+    public PipeWriter Output => output.Writer;
+
+    public EndPoint? RemoteEndPoint => remoteEndPoint;
+
+    public bool HasInput => _reader.HasInput;
+
+    public void Abort()
+    {
+        if (Interlocked.Exchange(ref _aborted, 1) != 0) return;
+        var reset = new IOException("The connection was aborted.");
+        output.Writer.Complete(reset); // the peer's read throws
+        output.Reader.Complete(reset); // our flush ends
+        input.Writer.Complete(reset);  // our read throws, the peer's write fails
+    }
+
+    public void CloseOutput() => output.Writer.Complete();
+
+    public ValueTask DisposeAsync()
+    {
+        Interlocked.Exchange(ref _aborted, 1);
+        output.Writer.Complete();
+        input.Reader.Complete(); // the peer's flush says that nobody reads
+        return ValueTask.CompletedTask;
+    }
+}

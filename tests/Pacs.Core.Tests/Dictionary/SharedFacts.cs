@@ -1,0 +1,29 @@
+namespace Pacs.Core.Tests;
+
+/// <summary>The folder of DICOM tables beside the repository, for tests that compare with all of them.</summary>
+internal static class SharedFacts
+{
+    public static string RepositoryRoot
+    {
+        get
+        {
+            for (DirectoryInfo? folder = new(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
+                if (File.Exists(Path.Combine(folder.FullName, "Pacs.sln")))
+                    return folder.FullName;
+            throw new InvalidOperationException("The tests do not run inside the repository.");
+        }
+    }
+
+    /// <summary>A folder below the shared data; the test is ignored where it is missing.</summary>
+    public static string Folder(params string[] parts)
+    {
+        string shared = Environment.GetEnvironmentVariable("PACS_SHARED") ?? Path.Combine(RepositoryRoot, "..", "shared");
+        string folder = Path.GetFullPath(Path.Combine([shared, "data", .. parts]));
+        if (!Directory.Exists(folder)) Assert.Ignore($"{folder} is not there.");
+        return folder;
+    }
+
+    /// <summary>The rows of a table without the header.</summary>
+    public static IEnumerable<string[]> Rows(string table) =>
+        File.ReadLines(Path.Combine(Folder("dictionary"), table)).Skip(1).Select(l => l.Split('\t'));
+}
