@@ -1,1 +1,11 @@
-return 0;
+using System.CommandLine;
+using Pacs.ServerHost;
+
+ParseResult parsed = HostCommand.Create(Host.RunAsync).Parse(args);
+if (parsed.Errors.Count > 0)
+{
+    foreach (string message in parsed.Errors.Select(error => error.Message).Distinct()) Console.Error.WriteLine($"pacs: {message}");
+    return 2;
+}
+
+return await parsed.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null });

@@ -1,4 +1,4 @@
-using System.Globalization;
+using System.Numerics;
 using System.Text;
 
 namespace Pacs.Tables;
@@ -17,13 +17,14 @@ internal sealed class CodeWriter
         return this;
     }
 
-    /// <summary>A property over data in the assembly image: <c>static ReadOnlySpan&lt;type&gt; name => [..]</c>.</summary>
-    public CodeWriter Data<T>(string type, string name, string summary, IEnumerable<T> values, string format = "")
-        where T : IFormattable
+    /// <summary>A property over numbers in the assembly image.</summary>
+    /// <param name="bytesEach">1, 2 or 4; little endian, to be read with TableData. Spans of wider numbers cost an allocation for each use until the JIT compiler optimises.</param>
+    public CodeWriter Data<T>(int bytesEach, string name, string summary, IEnumerable<T> values)
+        where T : IBinaryInteger<T>
     {
-        Line($"    /// <summary>{summary}</summary>").Line($"    internal static ReadOnlySpan<{type}> {name} =>").Line("    [");
-        foreach (T[] chunk in values.Chunk(24))
-            Line("        " + string.Join(' ', chunk.Select(v => (format.StartsWith('X') ? "0x" : "") + v.ToString(format, CultureInfo.InvariantCulture) + ",")));
+        Line($"    /// <summary>{summary}{(bytesEach == 1 ? "" : $" {bytesEach} bytes each.")}</summary>").Line($"    internal static ReadOnlySpan<byte> {name} =>").Line("    [");
+        var bytes = values.SelectMany(v => Enumerable.Range(0, bytesEach).Select(i => byte.CreateTruncating(v >> 8 * i)));
+        foreach (byte[] chunk in bytes.Chunk(64)) Line("        " + string.Join(',', chunk) + ",");
         return Line("    ];").Line();
     }
 

@@ -7,9 +7,9 @@ internal static class ElementCodesData
     {
         if (codes.VRs.Any(v => v.Length > 3)) throw new InvalidDataException("More than three VRs to choose from.");
         var code = new CodeWriter("data-elements.tsv, repeating-elements.tsv and private-elements.tsv").Line("internal static class ElementCodes").Line("{");
-        code.Data("ushort", "MainVRs", "By VR code: the VR that can hold any value of the element.", codes.VRs.Select(v => ElementCodes.Number(MainVR(v))), "X4");
-        code.Data("ushort", "OtherVRs", "By VR code, two each: the other VRs the standard allows, 0 for none.", codes.VRs.SelectMany(v => Others(v)), "X4");
-        code.Data("ushort", "Multiplicities", "By multiplicity code, three each: minimum, maximum (0: no limit), step.", codes.Multiplicities.SelectMany(Multiplicity));
+        code.Data(2, "MainVRs", "By VR code: the VR that can hold any value of the element.", codes.VRs.Select(v => ElementCodes.Number(MainVR(v))));
+        code.Data(2, "OtherVRs", "By VR code, two each: the other VRs the standard allows, 0 for none.", codes.VRs.SelectMany(v => Others(v)));
+        code.Data(2, "Multiplicities", "By multiplicity code, three each: minimum, maximum (0: no limit), step.", codes.Multiplicities.SelectMany(Multiplicity));
         return code.Line("}").ToFile("ElementCodes.g.cs");
     }
 

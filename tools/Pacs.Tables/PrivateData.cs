@@ -19,16 +19,16 @@ internal static class PrivateData
         var text = new TextColumn(rows.Select(r => r.Keyword));
 
         var code = new CodeWriter("private-elements.tsv").Line("internal static class PrivateData").Line("{");
-        code.Line($"    internal const uint Multiplier = 0x{multiplier:X8};").Line($"    internal const int Slots = {Slots};").Line($"    internal const int CreatorSlots = {CreatorSlots};").Line();
-        code.Data("ushort", "KeySlots", "Elements, by hash of the key.", slots);
-        code.Data("ushort", "CreatorHashSlots", "Creators, by hash of their text.", creatorSlots);
-        code.Data("uint", "Keys", "Number of the creator, group, low byte of the element.", keys, "X8");
-        code.Data("byte", "EachOddGroup", "1 where the group stands for all odd ones with its high byte.", rows.Select(r => r.EachOddGroup ? 1 : 0));
-        code.Data("byte", "VRs", "VR codes.", rows.Select(r => codes.OfVRs(r.VRs)));
-        code.Data("byte", "Multiplicities", "Multiplicity codes.", rows.Select(r => codes.OfMultiplicity(r.VM)));
-        code.Data("ushort", "CreatorOffsets", "Where each line of Creators begins.", creatorText.Offsets);
+        code.Line($"    internal const uint Multiplier = 0x{multiplier:X8};").Line($"    internal const int Slots = {Slots};").Line($"    internal const int CreatorSlots = {CreatorSlots};").Line($"    internal const int Count = {rows.Count};").Line();
+        code.Data(2, "KeySlots", "Elements, by hash of the key.", slots);
+        code.Data(2, "CreatorHashSlots", "Creators, by hash of their text.", creatorSlots);
+        code.Data(4, "Keys", "Number of the creator, group, low byte of the element.", keys);
+        code.Data(1, "EachOddGroup", "1 where the group stands for all odd ones with its high byte.", rows.Select(r => r.EachOddGroup ? 1 : 0));
+        code.Data(1, "VRs", "VR codes.", rows.Select(r => codes.OfVRs(r.VRs)));
+        code.Data(1, "Multiplicities", "Multiplicity codes.", rows.Select(r => codes.OfMultiplicity(r.VM)));
+        code.Data(4, "CreatorOffsets", "Where each line of Creators begins.", creatorText.Offsets);
         code.Text("Creators", "Private creators.", creatorText.Lines);
-        code.Data("int", "TextOffsets", "Where each line of Text begins.", text.Offsets);
+        code.Data(4, "TextOffsets", "Where each line of Text begins.", text.Offsets);
         code.Text("Text", "Names in the form of keywords.", text.Lines);
         return code.Line("}").ToFile("PrivateData.g.cs");
     }

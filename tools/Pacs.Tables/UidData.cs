@@ -26,12 +26,12 @@ internal static class UidData
 
         var code = new CodeWriter("uids.tsv").Line("internal static class UidData").Line("{");
         code.Line($"    internal const int Slots = {Slots};").Line($"    internal const int Count = {uids.Count};").Line();
-        code.Data("ushort", "UidSlots", "UIDs, by hash of the text.", slots);
-        code.Data("ushort", "KeywordSlots", "UIDs, by hash of the keyword.", keywords);
-        code.Data("byte", "Types", "DicomUidType, and 128 where retired.", uids.Select(u => Array.IndexOf(Types, u.Type) | (u.IsRetired ? 128 : 0)));
-        code.Data("byte", "TransferSyntaxes", "Index in TransferSyntax.Registered plus one, 0 for none.", uids.Select(u => Array.IndexOf(syntaxes, u) + 1));
-        code.Data("ushort", "StorageSopClasses", "Which are SOP classes of the storage service classes.", uids.Select((u, i) => (u, i)).Where(p => p.u.IsStorage).Select(p => p.i));
-        code.Data("ushort", "TextOffsets", "Where each line of Text begins.", text.Offsets);
+        code.Data(2, "UidSlots", "UIDs, by hash of the text.", slots);
+        code.Data(2, "KeywordSlots", "UIDs, by hash of the keyword.", keywords);
+        code.Data(1, "Types", "DicomUidType, and 128 where retired.", uids.Select(u => Array.IndexOf(Types, u.Type) | (u.IsRetired ? 128 : 0)));
+        code.Data(1, "TransferSyntaxes", "Index in TransferSyntax.Registered plus one, 0 for none.", uids.Select(u => Array.IndexOf(syntaxes, u) + 1));
+        code.Data(1, "IsStorage", "1 for SOP classes of the storage service classes.", uids.Select(u => u.IsStorage ? 1 : 0));
+        code.Data(4, "TextOffsets", "Where each line of Text begins.", text.Offsets);
         code.Text("Text", "UID, space, keyword, space, name.", text.Lines);
         return code.Line("}").ToFile("UidData.g.cs");
     }

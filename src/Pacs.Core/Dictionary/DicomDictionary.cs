@@ -26,7 +26,7 @@ public static class DicomDictionary
         int index = IndexOf(tag.Value);
         if (index >= 0)
         {
-            vr = (DicomVR)ElementCodes.MainVRs[DictionaryData.VRs[index]];
+            vr = (DicomVR)TableData.UInt16(ElementCodes.MainVRs, DictionaryData.VRs[index]);
             if (vr != DicomVR.None) return true;
         }
         else if (tag.IsGroupLength)
@@ -44,20 +44,19 @@ public static class DicomDictionary
         return false;
     }
 
-    /// <summary>The tag with that keyword, to the letter and case. Of a repeating element, see <see cref="DictionaryEntry.Tag"/>.</summary>
+    /// <summary>The tag with that keyword, to the letter and case. Of a repeating element the first tag of the series.</summary>
     public static bool TryFindKeyword(ReadOnlySpan<char> keyword, out DicomTag tag)
     {
         Span<byte> ascii = stackalloc byte[LongestKeyword];
         if (!keyword.IsEmpty && TextTable.TryToAscii(keyword, ascii, out int length))
         {
             ReadOnlySpan<byte> word = ascii[..length];
-            ReadOnlySpan<ushort> slots = DictionaryData.KeywordSlots;
-            for (int slot = (int)(TableHash.OfText(word) % DictionaryData.Slots); slots[slot] != 0; slot = (slot + 1) % DictionaryData.Slots)
+            int index;
+            for (int slot = (int)(TableHash.OfText(word) % DictionaryData.Slots); (index = TableData.Slot(DictionaryData.KeywordSlots, slot)) >= 0; slot = (slot + 1) % DictionaryData.Slots)
             {
-                int index = slots[slot] - 1;
                 if (TextTable.StartsWithWord(TextTable.Line(DictionaryData.Text, DictionaryData.TextOffsets, index), word))
                 {
-                    tag = new DicomTag(DictionaryData.Tags[index]);
+                    tag = FirstTag(index);
                     return true;
                 }
             }
@@ -68,16 +67,14 @@ public static class DicomDictionary
     }
 
     /// <summary>All entries in order of tag, repeating elements last.</summary>
-    public static IEnumerable<DictionaryEntry> Entries => Enumerable.Range(0, DictionaryData.Tags.Length).Select(Entry);
+    public static IEnumerable<DictionaryEntry> Entries => Enumerable.Range(0, DictionaryData.Count).Select(Entry);
 
     private static int IndexOf(uint tag)
     {
-        ReadOnlySpan<ushort> slots = DictionaryData.TagSlots;
-        ReadOnlySpan<uint> tags = DictionaryData.Tags;
-        for (int slot = TableHash.OfTag(tag, DictionaryData.Multiplier, DictionaryData.Slots); slots[slot] != 0; slot = (slot + 1) % DictionaryData.Slots)
+        int index;
+        for (int slot = TableHash.OfTag(tag, DictionaryData.Multiplier, DictionaryData.Slots); (index = TableData.Slot(DictionaryData.TagSlots, slot)) >= 0; slot = (slot + 1) % DictionaryData.Slots)
         {
-            int index = slots[slot] - 1;
-            if (tags[index] == tag) return index;
+            if (TableData.UInt32(DictionaryData.Tags, index) == tag) return index;
         }
 
         uint mask = RepeatingMask(tag);
@@ -101,19 +98,22 @@ public static class DicomDictionary
 
     private static int IndexOfRepeating(uint masked)
     {
-        ReadOnlySpan<ushort> slots = DictionaryData.RepeatingTagSlots;
-        for (int slot = TableHash.OfTag(masked, DictionaryData.Multiplier, DictionaryData.RepeatingSlots); slots[slot] != 0; slot = (slot + 1) % DictionaryData.RepeatingSlots)
+        int index;
+        for (int slot = TableHash.OfTag(masked, DictionaryData.Multiplier, DictionaryData.RepeatingSlots); (index = TableData.Slot(DictionaryData.RepeatingTagSlots, slot)) >= 0; slot = (slot + 1) % DictionaryData.RepeatingSlots)
         {
-            int index = slots[slot] - 1 + DictionaryData.Plain;
-            if (DictionaryData.Tags[index] == masked) return index;
+            index += DictionaryData.Plain;
+            if (TableData.UInt32(DictionaryData.Tags, index) == masked) return index;
         }
 
         return -1;
     }
 
+    private static DicomTag FirstTag(int index) =>
+        new(index < DictionaryData.Plain ? TableData.UInt32(DictionaryData.Tags, index) : TableData.UInt32(DictionaryData.RepeatingFirstTags, index - DictionaryData.Plain));
+
     private static DictionaryEntry Entry(int index)
     {
-        DictionaryEntry?[] entries = Volatile.Read(ref _entries) ?? Interlocked.CompareExchange(ref _entries, new DictionaryEntry?[DictionaryData.Tags.Length], null) ?? _entries!;
+        DictionaryEntry?[] entries = Volatile.Read(ref _entries) ?? Interlocked.CompareExchange(ref _entries, new DictionaryEntry?[DictionaryData.Count], null) ?? _entries!;
         return Volatile.Read(ref entries[index]) ?? Interlocked.CompareExchange(ref entries[index], Make(index), null) ?? entries[index]!;
     }
 
@@ -121,9 +121,9 @@ public static class DicomDictionary
     {
         ReadOnlySpan<byte> keyword = TextTable.Word(TextTable.Line(DictionaryData.Text, DictionaryData.TextOffsets, index), out ReadOnlySpan<byte> name);
         byte multiplicity = DictionaryData.Multiplicities[index];
-        uint mask = index < DictionaryData.Plain ? uint.MaxValue : DictionaryData.RepeatingMasks[index - DictionaryData.Plain];
+        uint mask = index < DictionaryData.Plain ? uint.MaxValue : TableData.UInt32(DictionaryData.RepeatingMasks, index - DictionaryData.Plain);
         return new DictionaryEntry(
-            new DicomTag(DictionaryData.Tags[index]), mask, Encoding.UTF8.GetString(keyword), Encoding.UTF8.GetString(name),
+            FirstTag(index), mask, Encoding.UTF8.GetString(keyword), Encoding.UTF8.GetString(name),
             DictionaryData.VRs[index], multiplicity & 0x7F, (multiplicity & 0x80) != 0, privateCreator: null);
     }
 }

@@ -4539,14 +4539,6 @@ public readonly partial struct DicomTag
     public static DicomTag SequenceOfCompressedData => new(0x00280403);
     /// <summary>Details of Coefficients (0028,0404), AT, VM 1-n, retired.</summary>
     public static DicomTag DetailsOfCoefficients => new(0x00280404);
-    /// <summary>Rows For Nth Order Coefficients (0028,0410), US, VM 1, retired.</summary>
-    public static DicomTag RowsForNthOrderCoefficients => new(0x00280410);
-    /// <summary>Columns For Nth Order Coefficients (0028,0411), US, VM 1, retired.</summary>
-    public static DicomTag ColumnsForNthOrderCoefficients => new(0x00280411);
-    /// <summary>Coefficient Coding (0028,0412), LO, VM 1-n, retired.</summary>
-    public static DicomTag CoefficientCoding => new(0x00280412);
-    /// <summary>Coefficient Coding Pointers (0028,0413), AT, VM 1-n, retired.</summary>
-    public static DicomTag CoefficientCodingPointers => new(0x00280413);
     /// <summary>DCT Label (0028,0700), LO, VM 1, retired.</summary>
     public static DicomTag DCTLabel => new(0x00280700);
     /// <summary>Data Block Description (0028,0701), CS, VM 1-n, retired.</summary>
@@ -4565,16 +4557,6 @@ public readonly partial struct DicomTag
     public static DicomTag AdaptiveMapFormat => new(0x00280730);
     /// <summary>Code Number Format (0028,0740), US, VM 1, retired.</summary>
     public static DicomTag CodeNumberFormat => new(0x00280740);
-    /// <summary>Code Label (0028,0800), CS, VM 1-n, retired.</summary>
-    public static DicomTag CodeLabel => new(0x00280800);
-    /// <summary>Number of Tables (0028,0802), US, VM 1, retired.</summary>
-    public static DicomTag NumberOfTables => new(0x00280802);
-    /// <summary>Code Table Location (0028,0803), AT, VM 1-n, retired.</summary>
-    public static DicomTag CodeTableLocation => new(0x00280803);
-    /// <summary>Bits For Code Word (0028,0804), US, VM 1, retired.</summary>
-    public static DicomTag BitsForCodeWord => new(0x00280804);
-    /// <summary>Image Data Location (0028,0808), AT, VM 1-n, retired.</summary>
-    public static DicomTag ImageDataLocation => new(0x00280808);
     /// <summary>Pixel Spacing Calibration Type (0028,0A02), CS, VM 1.</summary>
     public static DicomTag PixelSpacingCalibrationType => new(0x00280A02);
     /// <summary>Pixel Spacing Calibration Description (0028,0A04), LO, VM 1.</summary>
@@ -7829,20 +7811,6 @@ public readonly partial struct DicomTag
     public static DicomTag ReasonForTheAttributeModification => new(0x04000565);
     /// <summary>Instance Origin Status (0400,0600), CS, VM 1.</summary>
     public static DicomTag InstanceOriginStatus => new(0x04000600);
-    /// <summary>Escape Triplet (1000,0010), US, VM 3, retired.</summary>
-    public static DicomTag EscapeTriplet => new(0x10000010);
-    /// <summary>Run Length Triplet (1000,0011), US, VM 3, retired.</summary>
-    public static DicomTag RunLengthTriplet => new(0x10000011);
-    /// <summary>Huffman Table Size (1000,0012), US, VM 1, retired.</summary>
-    public static DicomTag HuffmanTableSize => new(0x10000012);
-    /// <summary>Huffman Table Triplet (1000,0013), US, VM 3, retired.</summary>
-    public static DicomTag HuffmanTableTriplet => new(0x10000013);
-    /// <summary>Shift Table Size (1000,0014), US, VM 1, retired.</summary>
-    public static DicomTag ShiftTableSize => new(0x10000014);
-    /// <summary>Shift Table Triplet (1000,0015), US, VM 3, retired.</summary>
-    public static DicomTag ShiftTableTriplet => new(0x10000015);
-    /// <summary>Zonal Map (1010,0004), US, VM 1-n, retired.</summary>
-    public static DicomTag ZonalMap => new(0x10100004);
     /// <summary>Number of Copies (2000,0010), IS, VM 1.</summary>
     public static DicomTag NumberOfCopies => new(0x20000010);
     /// <summary>Printer Configuration Sequence (2000,001E), SQ, VM 1.</summary>
@@ -10557,6 +10525,38 @@ public readonly partial struct DicomTag
     public static DicomTag SequenceDelimitationItem => new(0xFFFEE0DD);
     /// <summary>Source Image IDs (0020,31xx), CS, VM 1-n, retired. The first of the series.</summary>
     public static DicomTag SourceImageIDs => new(0x00203100);
+    /// <summary>Rows For Nth Order Coefficients (0028,04x0), US, VM 1, retired. The first of the series.</summary>
+    public static DicomTag RowsForNthOrderCoefficients => new(0x00280410);
+    /// <summary>Columns For Nth Order Coefficients (0028,04x1), US, VM 1, retired. The first of the series.</summary>
+    public static DicomTag ColumnsForNthOrderCoefficients => new(0x00280411);
+    /// <summary>Coefficient Coding (0028,04x2), LO, VM 1-n, retired. The first of the series.</summary>
+    public static DicomTag CoefficientCoding => new(0x00280412);
+    /// <summary>Coefficient Coding Pointers (0028,04x3), AT, VM 1-n, retired. The first of the series.</summary>
+    public static DicomTag CoefficientCodingPointers => new(0x00280413);
+    /// <summary>Code Label (0028,08x0), CS, VM 1-n, retired. The first of the series.</summary>
+    public static DicomTag CodeLabel => new(0x00280800);
+    /// <summary>Number of Tables (0028,08x2), US, VM 1, retired. The first of the series.</summary>
+    public static DicomTag NumberOfTables => new(0x00280802);
+    /// <summary>Code Table Location (0028,08x3), AT, VM 1-n, retired. The first of the series.</summary>
+    public static DicomTag CodeTableLocation => new(0x00280803);
+    /// <summary>Bits For Code Word (0028,08x4), US, VM 1, retired. The first of the series.</summary>
+    public static DicomTag BitsForCodeWord => new(0x00280804);
+    /// <summary>Image Data Location (0028,08x8), AT, VM 1-n, retired. The first of the series.</summary>
+    public static DicomTag ImageDataLocation => new(0x00280808);
+    /// <summary>Escape Triplet (1000,xxx0), US, VM 3, retired. The first of the series.</summary>
+    public static DicomTag EscapeTriplet => new(0x10000010);
+    /// <summary>Run Length Triplet (1000,xxx1), US, VM 3, retired. The first of the series.</summary>
+    public static DicomTag RunLengthTriplet => new(0x10000011);
+    /// <summary>Huffman Table Size (1000,xxx2), US, VM 1, retired. The first of the series.</summary>
+    public static DicomTag HuffmanTableSize => new(0x10000012);
+    /// <summary>Huffman Table Triplet (1000,xxx3), US, VM 3, retired. The first of the series.</summary>
+    public static DicomTag HuffmanTableTriplet => new(0x10000013);
+    /// <summary>Shift Table Size (1000,xxx4), US, VM 1, retired. The first of the series.</summary>
+    public static DicomTag ShiftTableSize => new(0x10000014);
+    /// <summary>Shift Table Triplet (1000,xxx5), US, VM 3, retired. The first of the series.</summary>
+    public static DicomTag ShiftTableTriplet => new(0x10000015);
+    /// <summary>Zonal Map (1010,xxxx), US, VM 1-n, retired. The first of the series.</summary>
+    public static DicomTag ZonalMap => new(0x10100004);
     /// <summary>Curve Dimensions (50xx,0005), US, VM 1, retired. The first of the series.</summary>
     public static DicomTag CurveDimensions => new(0x50000005);
     /// <summary>Number of Points (50xx,0010), US, VM 1, retired. The first of the series.</summary>

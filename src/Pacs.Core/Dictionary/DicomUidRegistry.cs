@@ -22,10 +22,9 @@ public static class DicomUidRegistry
         if (!keyword.IsEmpty && TextTable.TryToAscii(keyword, ascii, out int length))
         {
             ReadOnlySpan<byte> word = ascii[..length];
-            ReadOnlySpan<ushort> slots = UidData.KeywordSlots;
-            for (int slot = (int)(TableHash.OfText(word) % UidData.Slots); slots[slot] != 0; slot = (slot + 1) % UidData.Slots)
+            int index;
+            for (int slot = (int)(TableHash.OfText(word) % UidData.Slots); (index = TableData.Slot(UidData.KeywordSlots, slot)) >= 0; slot = (slot + 1) % UidData.Slots)
             {
-                int index = slots[slot] - 1;
                 TextTable.Word(TextTable.Line(UidData.Text, UidData.TextOffsets, index), out ReadOnlySpan<byte> rest);
                 if (TextTable.StartsWithWord(rest, word))
                 {
@@ -62,10 +61,9 @@ public static class DicomUidRegistry
     {
         // Instance UIDs, the common case, leave here: all that is registered stands below one root.
         if (!uid.StartsWith(Root)) return -1;
-        ReadOnlySpan<ushort> slots = UidData.UidSlots;
-        for (int slot = (int)(TableHash.OfUid(uid) % UidData.Slots); slots[slot] != 0; slot = (slot + 1) % UidData.Slots)
+        int index;
+        for (int slot = (int)(TableHash.OfUid(uid) % UidData.Slots); (index = TableData.Slot(UidData.UidSlots, slot)) >= 0; slot = (slot + 1) % UidData.Slots)
         {
-            int index = slots[slot] - 1;
             if (TextTable.StartsWithWord(TextTable.Line(UidData.Text, UidData.TextOffsets, index), uid)) return index;
         }
 

@@ -1,7 +1,7 @@
 namespace Pacs.Core;
 
 /// <summary>What PS3.6, or the private dictionary, says about a data element.</summary>
-public sealed record DictionaryEntry
+public sealed class DictionaryEntry
 {
     internal DictionaryEntry(DicomTag tag, uint mask, string keyword, string name, int vrCode, int multiplicityCode, bool isRetired, string? privateCreator)
     {
@@ -9,21 +9,21 @@ public sealed record DictionaryEntry
         Mask = mask;
         Keyword = keyword;
         Name = name;
-        VR = (DicomVR)ElementCodes.MainVRs[vrCode];
-        OtherVRs = ElementCodes.OtherVRs.Slice(2 * vrCode, 2) switch
+        VR = (DicomVR)TableData.UInt16(ElementCodes.MainVRs, vrCode);
+        OtherVRs = (TableData.UInt16(ElementCodes.OtherVRs, 2 * vrCode), TableData.UInt16(ElementCodes.OtherVRs, 2 * vrCode + 1)) switch
         {
-            [0, 0] => [],
-            [var other, 0] => [(DicomVR)other],
-            [var first, var second] => [(DicomVR)first, (DicomVR)second],
-            _ => [],
+            (0, _) => [],
+            (var other, 0) => [(DicomVR)other],
+            var (first, second) => [(DicomVR)first, (DicomVR)second],
         };
-        ReadOnlySpan<ushort> vm = ElementCodes.Multiplicities.Slice(3 * multiplicityCode, 3);
-        VM = new ValueMultiplicity(vm[0], vm[1] == 0 ? null : vm[1], vm[2]);
+        ushort most = TableData.UInt16(ElementCodes.Multiplicities, 3 * multiplicityCode + 1);
+        VM = new ValueMultiplicity(
+            TableData.UInt16(ElementCodes.Multiplicities, 3 * multiplicityCode), most == 0 ? null : most, TableData.UInt16(ElementCodes.Multiplicities, 3 * multiplicityCode + 2));
         IsRetired = isRetired;
         PrivateCreator = privateCreator;
     }
 
-    /// <summary>The tag. Of a repeating element a tag with 0 for the digits that vary, which may be no tag of the series; of a private one that in block 10.</summary>
+    /// <summary>The tag. Of a repeating element the first of the series; of a private one that in block 10.</summary>
     public DicomTag Tag { get; }
 
     /// <summary>F for the digits of <see cref="Tag"/> that are fixed, 0 for those that vary; all ones for an element with one tag.</summary>
@@ -52,4 +52,7 @@ public sealed record DictionaryEntry
 
     /// <summary>Whether a VR is one of those the dictionary allows.</summary>
     public bool Allows(DicomVR vr) => vr == VR || OtherVRs.Contains(vr);
+
+    /// <summary>Tag and keyword.</summary>
+    public override string ToString() => $"{Tag} {Keyword}";
 }

@@ -5,29 +5,27 @@ namespace Pacs.Core;
 
 internal static class ElementCodes
 {
-    /// <summary>By VR code: the VR that can hold any value of the element.</summary>
-    internal static ReadOnlySpan<ushort> MainVRs =>
+    /// <summary>By VR code: the VR that can hold any value of the element. 2 bytes each.</summary>
+    internal static ReadOnlySpan<byte> MainVRs =>
     [
-        0x4541, 0x5341, 0x5441, 0x5343, 0x4144, 0x5344, 0x5444, 0x4446, 0x4C46, 0x5349, 0x4F4C, 0x544C, 0x0000, 0x424F, 0x574F, 0x444F, 0x464F, 0x4C4F, 0x564F, 0x574F, 0x4E50, 0x4853, 0x4C53, 0x5153,
-        0x5353, 0x5453, 0x5653, 0x4D54, 0x4355, 0x4955, 0x4C55, 0x4E55, 0x5255, 0x5355, 0x574F, 0x5355, 0x574F, 0x5455, 0x5655,
+        65,69,65,83,65,84,67,83,68,65,68,83,68,84,70,68,70,76,73,83,76,79,76,84,0,0,79,66,79,87,79,68,79,70,79,76,79,86,79,87,80,78,83,72,83,76,83,81,83,83,83,84,83,86,84,77,85,67,85,73,85,76,85,78,
+        85,82,85,83,79,87,85,83,79,87,85,84,85,86,
     ];
 
-    /// <summary>By VR code, two each: the other VRs the standard allows, 0 for none.</summary>
-    internal static ReadOnlySpan<ushort> OtherVRs =>
+    /// <summary>By VR code, two each: the other VRs the standard allows, 0 for none. 2 bytes each.</summary>
+    internal static ReadOnlySpan<byte> OtherVRs =>
     [
-        0x0000, 0x0000, 0x0000, 0x0000, 0x0000, 0x0000, 0x0000, 0x0000, 0x0000, 0x0000, 0x0000, 0x0000, 0x0000, 0x0000, 0x0000, 0x0000, 0x0000, 0x0000, 0x0000, 0x0000, 0x0000, 0x0000, 0x0000, 0x0000,
-        0x0000, 0x0000, 0x0000, 0x0000, 0x424F, 0x0000, 0x0000, 0x0000, 0x0000, 0x0000, 0x0000, 0x0000, 0x0000, 0x0000, 0x0000, 0x0000, 0x0000, 0x0000, 0x0000, 0x0000, 0x0000, 0x0000, 0x0000, 0x0000,
-        0x0000, 0x0000, 0x0000, 0x0000, 0x0000, 0x0000, 0x0000, 0x0000, 0x0000, 0x0000, 0x0000, 0x0000, 0x0000, 0x0000, 0x0000, 0x0000, 0x0000, 0x0000, 0x0000, 0x0000, 0x5355, 0x0000, 0x5353, 0x0000,
-        0x5355, 0x5353, 0x0000, 0x0000, 0x0000, 0x0000,
+        0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,79,66,0,0,0,0,0,0,
+        0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,
+        0,0,0,0,0,0,0,0,85,83,0,0,83,83,0,0,85,83,83,83,0,0,0,0,0,0,0,0,
     ];
 
-    /// <summary>By multiplicity code, three each: minimum, maximum (0: no limit), step.</summary>
-    internal static ReadOnlySpan<ushort> Multiplicities =>
+    /// <summary>By multiplicity code, three each: minimum, maximum (0: no limit), step. 2 bytes each.</summary>
+    internal static ReadOnlySpan<byte> Multiplicities =>
     [
-        1, 1, 1, 1, 2, 1, 1, 3, 1, 1, 32, 1, 1, 8, 1, 1, 99, 1, 1, 0, 1, 16, 16, 1,
-        2, 2, 1, 2, 0, 2, 2, 4, 1, 2, 0, 1, 24, 24, 1, 256, 256, 1, 3, 3, 1, 3, 0, 3,
-        3, 0, 1, 4, 4, 1, 4, 0, 4, 4, 5, 1, 5, 5, 1, 5, 0, 1, 6, 6, 1, 6, 0, 1,
-        7, 7, 1, 7, 0, 7, 8, 8, 1, 9, 9, 1,
+        1,0,1,0,1,0,1,0,2,0,1,0,1,0,3,0,1,0,1,0,32,0,1,0,1,0,8,0,1,0,1,0,99,0,1,0,1,0,0,0,1,0,16,0,16,0,1,0,2,0,2,0,1,0,2,0,0,0,2,0,2,0,4,0,
+        1,0,2,0,0,0,1,0,24,0,24,0,1,0,0,1,0,1,1,0,3,0,3,0,1,0,3,0,0,0,3,0,3,0,0,0,1,0,4,0,4,0,1,0,4,0,0,0,4,0,4,0,5,0,1,0,5,0,5,0,1,0,5,0,
+        0,0,1,0,6,0,6,0,1,0,6,0,0,0,1,0,7,0,7,0,1,0,7,0,0,0,7,0,8,0,8,0,1,0,9,0,9,0,1,0,
     ];
 
 }

@@ -25,17 +25,17 @@ public static class PrivateDictionary
     public static bool TryGetVR(ReadOnlySpan<byte> creator, DicomTag tag, out DicomVR vr)
     {
         int index = IndexOf(creator, tag);
-        vr = index < 0 ? DicomVR.UN : (DicomVR)ElementCodes.MainVRs[PrivateData.VRs[index]];
+        vr = index < 0 ? DicomVR.UN : (DicomVR)TableData.UInt16(ElementCodes.MainVRs, PrivateData.VRs[index]);
         return index >= 0;
     }
 
     /// <summary>All entries, in order of creator, group and element.</summary>
-    public static IEnumerable<DictionaryEntry> Entries => Enumerable.Range(0, PrivateData.Keys.Length).Select(Make);
+    public static IEnumerable<DictionaryEntry> Entries => Enumerable.Range(0, PrivateData.Count).Select(Make);
 
     private static int IndexOf(ReadOnlySpan<byte> creator, DicomTag tag)
     {
         if (!tag.IsPrivate || tag.Element < 0x1000) return -1;
-        int number = IndexOfCreator(creator.Trim(" \0"u8));
+        int number = IndexOfCreator(DicomUid.WithoutPadding(creator).TrimStart((byte)' '));
         if (number < 0) return -1;
         uint key = (uint)number << 24 | (uint)tag.Group << 8 | (byte)tag.Element;
         int index = IndexOfKey(key);
@@ -48,11 +48,10 @@ public static class PrivateDictionary
 
     private static int IndexOfKey(uint key)
     {
-        ReadOnlySpan<ushort> slots = PrivateData.KeySlots;
-        for (int slot = TableHash.OfTag(key, PrivateData.Multiplier, PrivateData.Slots); slots[slot] != 0; slot = (slot + 1) % PrivateData.Slots)
+        int index;
+        for (int slot = TableHash.OfTag(key, PrivateData.Multiplier, PrivateData.Slots); (index = TableData.Slot(PrivateData.KeySlots, slot)) >= 0; slot = (slot + 1) % PrivateData.Slots)
         {
-            int index = slots[slot] - 1;
-            if (PrivateData.Keys[index] == key) return index;
+            if (TableData.UInt32(PrivateData.Keys, index) == key) return index;
         }
 
         return -1;
@@ -60,10 +59,9 @@ public static class PrivateDictionary
 
     private static int IndexOfCreator(ReadOnlySpan<byte> creator)
     {
-        ReadOnlySpan<ushort> slots = PrivateData.CreatorHashSlots;
-        for (int slot = (int)(TableHash.OfText(creator) % PrivateData.CreatorSlots); slots[slot] != 0; slot = (slot + 1) % PrivateData.CreatorSlots)
+        int index;
+        for (int slot = (int)(TableHash.OfText(creator) % PrivateData.CreatorSlots); (index = TableData.Slot(PrivateData.CreatorHashSlots, slot)) >= 0; slot = (slot + 1) % PrivateData.CreatorSlots)
         {
-            int index = slots[slot] - 1;
             if (TextTable.Line(PrivateData.Creators, PrivateData.CreatorOffsets, index).SequenceEqual(creator)) return index;
         }
 
@@ -72,7 +70,7 @@ public static class PrivateDictionary
 
     private static DictionaryEntry Make(int index)
     {
-        uint key = PrivateData.Keys[index];
+        uint key = TableData.UInt32(PrivateData.Keys, index);
         string keyword = Encoding.UTF8.GetString(TextTable.Line(PrivateData.Text, PrivateData.TextOffsets, index));
         string creator = Encoding.UTF8.GetString(TextTable.Line(PrivateData.Creators, PrivateData.CreatorOffsets, (int)(key >> 24)));
         return new DictionaryEntry(

@@ -6,10 +6,11 @@ namespace Pacs.Core;
 internal static class TextTable
 {
     /// <summary>Line <paramref name="index"/> without its line feed.</summary>
-    public static ReadOnlySpan<byte> Line(ReadOnlySpan<byte> text, ReadOnlySpan<int> offsets, int index) => text[offsets[index]..(offsets[index + 1] - 1)];
-
-    /// <inheritdoc cref="Line(ReadOnlySpan{byte}, ReadOnlySpan{int}, int)"/>
-    public static ReadOnlySpan<byte> Line(ReadOnlySpan<byte> text, ReadOnlySpan<ushort> offsets, int index) => text[offsets[index]..(offsets[index + 1] - 1)];
+    /// <param name="text">The whole text.</param>
+    /// <param name="offsets">A column of 32-bit offsets of the lines and, last, of the end.</param>
+    /// <param name="index">Counts from 0.</param>
+    public static ReadOnlySpan<byte> Line(ReadOnlySpan<byte> text, ReadOnlySpan<byte> offsets, int index) =>
+        text[(int)TableData.UInt32(offsets, index)..((int)TableData.UInt32(offsets, index + 1) - 1)];
 
     /// <summary>Whether a line is a word or begins with it, followed by a space.</summary>
     public static bool StartsWithWord(ReadOnlySpan<byte> line, ReadOnlySpan<byte> word) =>

@@ -11,7 +11,7 @@ public static class TransferSyntaxRegistry
     public static TransferSyntax? Find(ReadOnlySpan<char> uid) => At(DicomUidRegistry.IndexOf(uid));
 
     /// <summary>The syntax with that UID as it stands in a stream, trailing NULL or space allowed; null when it is not registered.</summary>
-    public static TransferSyntax? Find(ReadOnlySpan<byte> uid) => At(DicomUidRegistry.IndexOf(uid.TrimEnd(" \0"u8)));
+    public static TransferSyntax? Find(ReadOnlySpan<byte> uid) => At(DicomUidRegistry.IndexOf(DicomUid.WithoutPadding(uid)));
 
     private static TransferSyntax? At(int uidIndex) =>
         uidIndex >= 0 && UidData.TransferSyntaxes[uidIndex] is > 0 and var number ? TransferSyntax.Registered[number - 1] : null;

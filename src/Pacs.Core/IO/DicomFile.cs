@@ -59,13 +59,13 @@ public sealed class DicomFile : IAsyncDisposable, IDisposable
     /// <summary>Opens a file and reads all but large values.</summary>
     /// <exception cref="DicomDataException">The file is no DICOM.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
-    public static async ValueTask<DicomFile> OpenAsync(string path, DicomReadOptions? options = null, CancellationToken ct = default)
+    public static ValueTask<DicomFile> OpenAsync(string path, DicomReadOptions? options = null, CancellationToken ct = default)
     {
         ArgumentNullException.ThrowIfNull(path);
-        SafeFileHandle handle = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.Read, FileOptions.Asynchronous);
+        SafeFileHandle handle = File.OpenHandle(path);
         try
         {
-            return await FileReader.ReadAsync(handle, options ?? DicomReadOptions.Default, ct).ConfigureAwait(false);
+            return ValueTask.FromResult(FileReader.Read(handle, options ?? DicomReadOptions.Default, ct));
         }
         catch
         {

@@ -4,7 +4,7 @@ namespace Pacs.Core;
 internal readonly record struct FileHead(DicomDataset Meta, TransferSyntax Syntax, long DatasetOffset, IReadOnlyList<ValidationFinding> Findings)
 {
     /// <summary>Reads preamble and file meta information (PS3.10 §7.1), or finds out that they are missing.</summary>
-    /// <param name="bytes">The file from its start: all of it, or enough to hold group 0002 and the first element header after it.</param>
+    /// <param name="bytes">The file from its start: all of it, or enough to hold group 0002 and the first element header after it. Not kept.</param>
     /// <param name="options">Limits.</param>
     /// <exception cref="DicomDataException">The bytes are no DICOM.</exception>
     public static FileHead Read(ReadOnlyMemory<byte> bytes, DicomReadOptions options)
@@ -31,7 +31,7 @@ internal readonly record struct FileHead(DicomDataset Meta, TransferSyntax Synta
 
         int end = MetaEnd(span, start, ref findings);
         if (end == start) return WithoutMeta(span, start, findings);
-        DicomDataset meta = DatasetParser.Parse(bytes[start..end], ElementEncoding.Of(TransferSyntax.ExplicitVRLittleEndian), options);
+        DicomDataset meta = DatasetParser.Parse(bytes[start..end].ToArray(), ElementEncoding.Of(TransferSyntax.ExplicitVRLittleEndian), options);
         TransferSyntax? stated = meta.GetUid(DicomTag.TransferSyntaxUID) is { } uid ? TransferSyntax.Get(uid) : null;
         if (stated is null) findings.Add(FindingKind.FileMeta, DicomTag.TransferSyntaxUID, start, "The file meta information names no transfer syntax.");
         if (stated is { IsKnown: false }) findings.Add(FindingKind.FileMeta, DicomTag.TransferSyntaxUID, start, $"{stated.Uid} is no transfer syntax of PS3.6.");

@@ -10,17 +10,17 @@ internal static class FileReader
     // One read covers the header of nearly every file, and stays below the large object heap.
     private const int ChunkLength = 32 * 1024;
 
-    public static async ValueTask<DicomFile> ReadAsync(SafeFileHandle handle, DicomReadOptions options, CancellationToken ct)
+    public static DicomFile Read(SafeFileHandle handle, DicomReadOptions options, CancellationToken ct)
     {
         long fileLength = RandomAccess.GetLength(handle);
         byte[] chunk = ArrayPool<byte>.Shared.Rent(ChunkLength);
         try
         {
-            int read = await ReadFullyAsync(handle, chunk, 0, ct).ConfigureAwait(false);
-            FileHead head = await ReadHeadAsync(handle, chunk, read, fileLength, options, ct).ConfigureAwait(false);
+            int read = ReadFully(handle, chunk, 0);
+            FileHead head = ReadHead(handle, chunk, read, fileLength, options);
             if (head.Syntax.IsDeflated)
             {
-                byte[] all = await ReadAllAsync(handle, fileLength, options, ct).ConfigureAwait(false);
+                byte[] all = ReadAll(handle, fileLength, options);
                 handle.Dispose();
                 return DicomFile.Parse(all, options);
             }
@@ -35,17 +35,18 @@ internal static class FileReader
 
             while (!reader.IsComplete)
             {
+                ct.ThrowIfCancellationRequested();
                 if (reader.AwaitsRegion)
                 {
                     long start = head.DatasetOffset + reader.RegionOffset;
-                    long end = await FragmentsEndAsync(handle, start, fileLength, ct).ConfigureAwait(false);
+                    long end = FragmentsEnd(handle, start, fileLength, ct);
                     reader.PassOverRegion(end - start);
                     position = head.DatasetOffset + reader.BytesTaken;
                 }
 
                 position += reader.TakeSkip(position, fileLength);
                 if (reader.AwaitsRegion) continue;
-                int got = await ReadFullyAsync(handle, chunk, position, ct).ConfigureAwait(false);
+                int got = ReadFully(handle, chunk, position);
                 if (got == 0) break;
                 reader.Append(chunk.AsSpan(0, got));
                 position += got;
@@ -83,31 +84,32 @@ internal static class FileReader
         }
     }
 
-    private static async ValueTask<FileHead> ReadHeadAsync(SafeFileHandle handle, byte[] chunk, int read, long fileLength, DicomReadOptions options, CancellationToken ct)
+    private static FileHead ReadHead(SafeFileHandle handle, byte[] chunk, int read, long fileLength, DicomReadOptions options)
     {
         try
         {
-            return FileHead.Read(chunk.AsMemory(0, read).ToArray(), options);
+            return FileHead.Read(chunk.AsMemory(0, read), options);
         }
         catch (DicomDataException) when (read < fileLength)
         {
             // Group 0002 is longer than a chunk (private information, say): take more, within the header limit.
             byte[] more = new byte[Math.Min(fileLength, options.MaxHeaderLength)];
-            int got = await ReadFullyAsync(handle, more, 0, ct).ConfigureAwait(false);
+            int got = ReadFully(handle, more, 0);
             return FileHead.Read(more.AsMemory(0, got), options);
         }
     }
 
     /// <summary>Where the fragments' sequence ends: item headers are read one by one, their content is not (PS3.5 §A.4).</summary>
-    private static async ValueTask<long> FragmentsEndAsync(SafeFileHandle handle, long start, long fileLength, CancellationToken ct)
+    private static long FragmentsEnd(SafeFileHandle handle, long start, long fileLength, CancellationToken ct)
     {
-        byte[] header = new byte[8];
+        Span<byte> header = stackalloc byte[8];
         long position = start;
         while (position + 8 <= fileLength)
         {
-            await ReadFullyAsync(handle, header, position, ct).ConfigureAwait(false);
+            ct.ThrowIfCancellationRequested();
+            ReadFully(handle, header, position);
             DicomTag tag = ElementScanner.ReadTag(header, isBigEndian: false);
-            uint length = ElementScanner.ReadUInt32(header.AsSpan(4), isBigEndian: false);
+            uint length = ElementScanner.ReadUInt32(header[4..], isBigEndian: false);
             if (tag == ElementScanner.SequenceDelimitation) return position + 8;
             if (tag != ElementScanner.Item || length == ElementScanner.UndefinedLength) break; // no fragment: the rest of the file is taken as it is
             position += 8 + (long)length;
@@ -116,20 +118,22 @@ internal static class FileReader
         return fileLength;
     }
 
-    private static async ValueTask<byte[]> ReadAllAsync(SafeFileHandle handle, long length, DicomReadOptions options, CancellationToken ct)
+    private static byte[] ReadAll(SafeFileHandle handle, long length, DicomReadOptions options)
     {
         if (length > options.MaxInflatedLength) throw new DicomDataException($"The deflated file has {length} bytes; at most {options.MaxInflatedLength} are read.");
         byte[] all = new byte[length];
-        await ReadFullyAsync(handle, all, 0, ct).ConfigureAwait(false);
+        ReadFully(handle, all, 0);
         return all;
     }
 
-    private static async ValueTask<int> ReadFullyAsync(SafeFileHandle handle, Memory<byte> destination, long position, CancellationToken ct)
+    // Synchronous on purpose: on Linux an asynchronous file read is a synchronous one on another thread, and the hop costs more than
+    // the read of a header that is in the page cache.
+    private static int ReadFully(SafeFileHandle handle, Span<byte> destination, long position)
     {
         int done = 0;
         while (done < destination.Length)
         {
-            int read = await RandomAccess.ReadAsync(handle, destination[done..], position + done, ct).ConfigureAwait(false);
+            int read = RandomAccess.Read(handle, destination[done..], position + done);
             if (read == 0) break;
             done += read;
         }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Pacs.Core;
 
 namespace Pacs.Network;
@@ -93,6 +94,7 @@ public sealed class Association : IAsyncDisposable
     /// <param name="ct">Cancelling while bytes are on their way aborts the association.</param>
     /// <exception cref="ArgumentException">The context was not accepted, or the command contradicts the presence of the data set.</exception>
     /// <exception cref="AssociationAbortedException">The association is at its end.</exception>
+    [OverloadResolutionPriority(1)] // so that null means "no data set"
     public ValueTask SendAsync(byte contextId, DicomDataset command, DicomDataset? dataset, CancellationToken ct) =>
         WriteAsync(contextId, command, dataset, null, flush: true, ct);
 

@@ -1,0 +1,99 @@
+using System.Net;
+using System.Net.Sockets;
+using Pacs.Core;
+using Pacs.Hosting;
+
+namespace Pacs.ServerHost;
+
+/// <summary>The whole server: DICOM over an archive in a folder, and a status page.</summary>
+internal static class Host
+{
+    public static async Task<int> RunAsync(HostOptions options, CancellationToken ct)
+    {
+        WebApplication app = Build(options);
+        await using (app)
+        {
+            try
+            {
+                await app.StartAsync(ct);
+            }
+            catch (Exception failure) when (Explain(failure, options) is { } reason)
+            {
+                Console.Error.WriteLine($"pacs: {reason}");
+                return 1;
+            }
+
+            Announce(app, options);
+            await app.WaitForShutdownAsync(ct);
+        }
+
+        return 0;
+    }
+
+    private static WebApplication Build(HostOptions options)
+    {
+        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders().AddSimpleConsole(console =>
+        {
+            console.SingleLine = true;
+            console.TimestampFormat = "HH:mm:ss ";
+        });
+        builder.Logging.SetMinimumLevel(LogLevel.Warning).AddFilter("Pacs", LogLevel.Information)
+            // What fails at the start is told in one line of our own.
+            .AddFilter("Microsoft.Extensions.Hosting", LogLevel.None).AddFilter("Microsoft.AspNetCore.Server", LogLevel.None);
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.Listen(options.Bind, options.HttpPort);
+            kestrel.AddServerHeader = false;
+        });
+        builder.Services.AddPacs(pacs =>
+        {
+            pacs.DataFolder = options.DataFolder;
+            pacs.AeTitle = options.AeTitle;
+            pacs.BindAddress = options.Bind.ToString();
+            pacs.Port = options.DicomPort;
+            foreach (string peer in options.Peers) pacs.Peers.Add(peer);
+        });
+        WebApplication app = builder.Build();
+        app.MapHealthChecks("/health");
+        app.MapGet("/", (PacsService pacs, CancellationToken ct) => StatusPage.RenderAsync(pacs, options, ct));
+        return app;
+    }
+
+    private static void Announce(WebApplication app, HostOptions options)
+    {
+        PacsService pacs = app.Services.GetRequiredService<PacsService>();
+        string http = app.Urls.FirstOrDefault() ?? $"http://{options.Bind}:{options.HttpPort}";
+        IPEndPoint dicom = pacs.Server!.EndPoint;
+        Console.WriteLine($"""
+            Pacs is running.
+              DICOM    {options.AeTitle}@{dicom}   C-ECHO, C-STORE, C-FIND, C-MOVE, C-GET
+              Status   {http}/
+              Health   {http}/health
+              Archive  {Path.GetFullPath(options.DataFolder)}
+              Peers    {(options.Peers.Count == 0 ? "none (C-MOVE needs one: --peer AETITLE@HOST:PORT)" : string.Join(", ", options.Peers))}
+            Ctrl-C stops it.
+            """);
+    }
+
+    /// <summary>One line for what a user can mend; null for what is a defect and deserves its stack trace.</summary>
+    private static string? Explain(Exception failure, HostOptions options) => failure switch
+    {
+        _ when Find<SocketException>(failure) is { SocketErrorCode: SocketError.AddressAlreadyInUse } => $"a port is taken: {Ports(options)}. Choose others with --dicom-port and --http-port.",
+        _ when Find<SocketException>(failure) is { } socket => $"cannot listen on {options.Bind} ({Ports(options)}): {socket.Message}",
+        _ when Find<DicomException>(failure) is { } dicom => dicom.Message,
+        _ when Find<UnauthorizedAccessException>(failure) is not null => $"the folder {Path.GetFullPath(options.DataFolder)} cannot be written.",
+        _ when Find<IOException>(failure) is { } io => $"the folder {Path.GetFullPath(options.DataFolder)} cannot be used: {io.Message}",
+        _ => null,
+    };
+
+    private static string Ports(HostOptions options) => $"DICOM {options.DicomPort}, HTTP {options.HttpPort}";
+
+    private static T? Find<T>(Exception? failure)
+        where T : Exception
+    {
+        for (; failure is not null; failure = failure.InnerException)
+            if (failure is T found) return found;
+        return null;
+    }
+}

@@ -1,0 +1,52 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Net;
+using Pacs.Network;
+
+namespace Pacs.ServerHost;
+
+/// <summary>The command line: names, defaults and checks.</summary>
+internal static class HostCommand
+{
+    public static RootCommand Create(Func<HostOptions, CancellationToken, Task<int>> run)
+    {
+        var data = new Option<string>("--data") { Description = "Folder of the archive; made when it is missing.", DefaultValueFactory = _ => "./data", HelpName = "DIR" };
+        Option<int> dicomPort = Port("--dicom-port", "Port for DICOM.", 11112);
+        Option<int> httpPort = Port("--http-port", "Port for HTTP: status and health.", 8080);
+        var aeTitle = new Option<string>("--ae-title") { Description = "Application Entity title of this server.", DefaultValueFactory = _ => "PACS", HelpName = "NAME" };
+        aeTitle.Validators.Add(result => Check(result, Peer.IsAeTitle(result.GetValue(aeTitle) ?? ""), "--ae-title takes 1 to 16 characters, without backslash and control characters."));
+        var bind = new Option<IPAddress>("--bind")
+        {
+            Description = "Address to listen on; 0.0.0.0 for all.",
+            DefaultValueFactory = _ => IPAddress.Loopback,
+            HelpName = "ADDRESS",
+            CustomParser = result =>
+            {
+                if (IPAddress.TryParse(result.Tokens[0].Value, out IPAddress? address)) return address;
+                result.AddError($"--bind takes an IP address, not '{result.Tokens[0].Value}'.");
+                return null;
+            },
+        };
+        var peers = new Option<string[]>("--peer") { Description = "A peer that is known, and where C-MOVE may send: AETITLE@HOST:PORT. Repeatable.", DefaultValueFactory = _ => [], HelpName = "PEER" };
+        peers.Validators.Add(result =>
+        {
+            foreach (string peer in result.GetValue(peers) ?? []) Check(result, Peer.TryParse(peer, out _), $"--peer takes AETITLE@HOST:PORT, not '{peer}'.");
+        });
+        var command = new RootCommand("Pacs: a DICOM archive that keeps, finds and gives back images.") { data, dicomPort, httpPort, aeTitle, bind, peers };
+        command.SetAction((parsed, ct) => run(
+            new HostOptions(parsed.GetValue(data)!, parsed.GetValue(dicomPort), parsed.GetValue(httpPort), parsed.GetValue(aeTitle)!, parsed.GetValue(bind)!, parsed.GetValue(peers)!), ct));
+        return command;
+    }
+
+    private static Option<int> Port(string name, string description, int standard)
+    {
+        var option = new Option<int>(name) { Description = description, DefaultValueFactory = _ => standard, HelpName = "N" };
+        option.Validators.Add(result => Check(result, result.Tokens.Count == 0 || int.TryParse(result.Tokens[0].Value, out int port) && port is >= 0 and <= 65535, $"{name} takes a number from 0 to 65535."));
+        return option;
+    }
+
+    private static void Check(SymbolResult result, bool isRight, string otherwise)
+    {
+        if (!isRight) result.AddError(otherwise);
+    }
+}

@@ -1,0 +1,6 @@
+using System.Net;
+
+namespace Pacs.ServerHost;
+
+/// <summary>What the command line of the sample server says.</summary>
+internal sealed record HostOptions(string DataFolder, int DicomPort, int HttpPort, string AeTitle, IPAddress Bind, IReadOnlyList<string> Peers);
