@@ -3,9 +3,9 @@ using Pacs.Core;
 
 namespace Pacs.Network;
 
-/// <summary>Why a request is refused before anyone is asked to perform it.</summary>
+/// <summary>Why a request is refused.</summary>
 /// <param name="Status">The status to answer with.</param>
-/// <param name="Offending">Command elements that are missing or unreadable: Offending Element (0000,0901).</param>
+/// <param name="Offending">Elements that are missing or unreadable: Offending Element (0000,0901).</param>
 internal readonly record struct CommandFault(DicomStatus Status, IReadOnlyList<DicomTag> Offending)
 {
     private static readonly SearchValues<char> DigitsAndDot = SearchValues.Create("0123456789.");

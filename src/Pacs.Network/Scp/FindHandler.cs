@@ -8,24 +8,23 @@ internal sealed class FindHandler(ScpSession session)
     public async ValueTask PerformAsync(IncomingMessage message, CancellationToken ct)
     {
         CommandSet command = message.Command;
-        DicomStatus status;
-        IReadOnlyList<DicomTag> offending = [];
+        CommandFault end;
         if (CommandFault.Find(command, message.Context.AbstractSyntax, CFind.Needs) is { } fault)
         {
             session.Log.RequestRefused("C-FIND", session.Info.CallingAe, fault.Status);
-            (status, offending) = (fault.Status, fault.Offending);
+            end = fault;
         }
         else
         {
-            status = await StreamAsync(message, ct).ConfigureAwait(false);
+            end = await StreamAsync(message, ct).ConfigureAwait(false);
         }
 
         await message.Message.DiscardAsync(ct).ConfigureAwait(false);
         if (session.Channel.IsReleased) return;
-        await session.Channel.SendAsync(message.Context, CFind.Response(command, status) with { OffendingElements = offending }, ct).ConfigureAwait(false);
+        await session.Channel.SendAsync(message.Context, CFind.Response(command, end.Status) with { OffendingElements = end.Offending }, ct).ConfigureAwait(false);
     }
 
-    private async ValueTask<DicomStatus> StreamAsync(IncomingMessage message, CancellationToken ct)
+    private async ValueTask<CommandFault> StreamAsync(IncomingMessage message, CancellationToken ct)
     {
         using var cancel = CancellationTokenSource.CreateLinkedTokenSource(ct);
         try
@@ -38,15 +37,15 @@ internal sealed class FindHandler(ScpSession session)
                 while (await NextAsync(matches, message.Command, cancel, ct).ConfigureAwait(false))
                 {
                     DicomStatus pending = request.HasUnsupportedOptionalKeys ? DicomStatus.PendingOptionalKeysUnsupported : DicomStatus.Pending;
-                    await session.Channel.WriteAsync(message.Context, CFind.Response(message.Command, pending), matches.Current, ct).ConfigureAwait(false);
+                    await SendAsync(message, pending, matches.Current, ct).ConfigureAwait(false);
                 }
             }
 
-            return cancel.IsCancellationRequested ? DicomStatus.Cancel : DicomStatus.Success;
+            return new(cancel.IsCancellationRequested ? DicomStatus.Cancel : DicomStatus.Success, []);
         }
         catch (OperationCanceledException) when (cancel.IsCancellationRequested && !ct.IsCancellationRequested)
         {
-            return DicomStatus.Cancel;
+            return new(DicomStatus.Cancel, []);
         }
         catch (AssociationAbortedException)
         {
@@ -54,9 +53,21 @@ internal sealed class FindHandler(ScpSession session)
         }
         catch (Exception exception) when (!ct.IsCancellationRequested)
         {
-            if (cancel.IsCancellationRequested) return DicomStatus.Cancel;
+            if (cancel.IsCancellationRequested) return new(DicomStatus.Cancel, []);
             session.Log.HandlerFailed("C-FIND", session.Info.CallingAe, exception);
             return HandlerFailure.ForQuery(exception);
+        }
+    }
+
+    private async ValueTask SendAsync(IncomingMessage message, DicomStatus pending, DicomDataset match, CancellationToken ct)
+    {
+        try
+        {
+            await session.Channel.WriteAsync(message.Context, CFind.Response(message.Command, pending), match, ct).ConfigureAwait(false);
+        }
+        catch (DicomDataException exception)
+        {
+            throw new DimseException(DicomStatus.CannotUnderstand.With("A match cannot be encoded"), exception); // nothing of it was written
         }
     }
 

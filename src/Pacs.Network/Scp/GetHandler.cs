@@ -11,14 +11,14 @@ internal sealed class GetHandler(ScpSession session)
         if (CommandFault.Find(message.Command, message.Context.AbstractSyntax, CGet.Needs) is { } fault)
         {
             session.Log.RequestRefused("C-GET", session.Info.CallingAe, fault.Status);
-            await operation.FinishAsync(fault.Status, fault.Offending, ct).ConfigureAwait(false);
+            await operation.FinishAsync(fault, ct).ConfigureAwait(false);
             return;
         }
 
-        (IReadOnlyList<IStoredInstance>? instances, DicomStatus end) = await operation.ResolveAsync(destination: null, ct).ConfigureAwait(false);
+        (IReadOnlyList<IStoredInstance>? instances, CommandFault end) = await operation.ResolveAsync(destination: null, ct).ConfigureAwait(false);
         if (instances is null)
         {
-            await operation.FinishAsync(end, [], ct).ConfigureAwait(false);
+            await operation.FinishAsync(end, ct).ConfigureAwait(false);
             return;
         }
 
@@ -29,7 +29,7 @@ internal sealed class GetHandler(ScpSession session)
             await operation.CountAsync(instance, status, ct).ConfigureAwait(false);
         }
 
-        await operation.FinishAsync(status: null, [], ct).ConfigureAwait(false);
+        await operation.FinishAsync(fault: null, ct).ConfigureAwait(false);
     }
 
     private async ValueTask<DicomStatus> SendAsync(IStoredInstance instance, CommandSet request, RetrieveOperation operation, CancellationToken ct)

@@ -17,12 +17,13 @@ internal static class HandlerFailure
         _ => DicomStatus.ProcessingFailure,
     };
 
-    /// <summary>For C-FIND, C-MOVE and C-GET: C000 (unable to process; PS3.4 Tables C.4-1 to 3), A900 for an identifier that cannot be read.</summary>
-    public static DicomStatus ForQuery(Exception exception) => exception switch
+    /// <summary>For C-FIND, C-MOVE and C-GET: C000 (unable to process; PS3.4 Tables C.4-1 to 3), A900 for an identifier that cannot be read or does not fit the SOP class.</summary>
+    /// <returns>The status, and the attribute at fault where one is known: Offending Element (0000,0901).</returns>
+    public static CommandFault ForQuery(Exception exception) => exception switch
     {
-        DimseException dimse => dimse.Status,
-        OutOfMemoryException => DicomStatus.OutOfResources,
-        DicomDataException => DicomStatus.DataSetDoesNotMatchSopClass.With("Identifier cannot be read"),
-        _ => DicomStatus.CannotUnderstand.With("Unable to process"),
+        DimseException dimse => new(dimse.Status, []),
+        OutOfMemoryException => new(DicomStatus.OutOfResources, []),
+        DicomDataException data => new(DicomStatus.DataSetDoesNotMatchSopClass.With("Identifier is not valid"), data.Tag is { } tag ? [tag] : []), // its message may quote a value
+        _ => new(DicomStatus.CannotUnderstand.With("Unable to process"), []),
     };
 }

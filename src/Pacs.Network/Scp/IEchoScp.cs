@@ -7,7 +7,7 @@ public interface IEchoScp
 {
     /// <summary>Says whether the application is well. Runs on the association's thread; one call at a time for an association.</summary>
     /// <param name="association">Who asks.</param>
-    /// <param name="ct">Cancelled when the association ends or the server stops.</param>
+    /// <param name="ct">Cancelled when the server is told to stop at once.</param>
     /// <returns>Usually <see cref="DicomStatus.Success"/>. An exception is answered with 0110.</returns>
     ValueTask<DicomStatus> EchoAsync(AssociationInfo association, CancellationToken ct);
 }

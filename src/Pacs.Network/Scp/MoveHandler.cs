@@ -11,21 +11,21 @@ internal sealed class MoveHandler(ScpSession session)
         if (CommandFault.Find(message.Command, message.Context.AbstractSyntax, CMove.Needs) is { } fault)
         {
             session.Log.RequestRefused("C-MOVE", session.Info.CallingAe, fault.Status);
-            await operation.FinishAsync(fault.Status, fault.Offending, ct).ConfigureAwait(false);
+            await operation.FinishAsync(fault, ct).ConfigureAwait(false);
             return;
         }
 
         if (session.Services.Peers?.Find(message.Command.MoveDestination!) is not { } destination)
         {
             session.Log.UnknownDestination(message.Command.MoveDestination!, session.Info.CallingAe);
-            await operation.FinishAsync(DicomStatus.MoveDestinationUnknown, [], ct).ConfigureAwait(false);
+            await operation.FinishAsync(new CommandFault(DicomStatus.MoveDestinationUnknown, []), ct).ConfigureAwait(false);
             return;
         }
 
-        (IReadOnlyList<IStoredInstance>? instances, DicomStatus end) = await operation.ResolveAsync(destination, ct).ConfigureAwait(false);
+        (IReadOnlyList<IStoredInstance>? instances, CommandFault end) = await operation.ResolveAsync(destination, ct).ConfigureAwait(false);
         if (instances is null)
         {
-            await operation.FinishAsync(end, [], ct).ConfigureAwait(false);
+            await operation.FinishAsync(end, ct).ConfigureAwait(false);
             return;
         }
 
@@ -38,7 +38,7 @@ internal sealed class MoveHandler(ScpSession session)
             else operation.Fail(plan.Instances);
         }
 
-        await operation.FinishAsync(status: null, [], ct).ConfigureAwait(false);
+        await operation.FinishAsync(fault: null, ct).ConfigureAwait(false);
     }
 
     /// <summary>Sends the instances of one plan, until the end or a C-CANCEL.</summary>

@@ -18,7 +18,7 @@ internal sealed class RetrieveOperation(ScpSession session, IncomingMessage mess
 
     /// <summary>Reads the identifier and finds the instances.</summary>
     /// <returns>The instances, or null and the final status when there is nothing to do but answer.</returns>
-    public async ValueTask<(IReadOnlyList<IStoredInstance>? Instances, DicomStatus End)> ResolveAsync(Peer? destination, CancellationToken ct)
+    public async ValueTask<(IReadOnlyList<IStoredInstance>? Instances, CommandFault End)> ResolveAsync(Peer? destination, CancellationToken ct)
     {
         using var cancel = CancellationTokenSource.CreateLinkedTokenSource(ct);
         try
@@ -28,7 +28,7 @@ internal sealed class RetrieveOperation(ScpSession session, IncomingMessage mess
             ValueTask<IReadOnlyList<IStoredInstance>> found = session.Services.Retrieve!.ResolveAsync(request, cancel.Token);
             Task<IReadOnlyList<IStoredInstance>> task = found.AsTask();
             if (!task.IsCompleted) IsCancelled = await session.WatchAsync(task, message.Command, cancel, ct).ConfigureAwait(false);
-            if (IsCancelled) return (null, DicomStatus.Cancel);
+            if (IsCancelled) return (null, new(DicomStatus.Cancel, []));
             IReadOnlyList<IStoredInstance> instances = await task.ConfigureAwait(false);
             Counters = new SubOperations(instances.Count);
             return (instances, default);
@@ -68,17 +68,16 @@ internal sealed class RetrieveOperation(ScpSession session, IncomingMessage mess
     }
 
     /// <summary>Sends the final response.</summary>
-    /// <param name="status">A status that ends the operation before sub-operations, or null to let the counters decide.</param>
-    /// <param name="offending">Command elements at fault.</param>
+    /// <param name="fault">What ended the operation before there were sub-operations, or null to let the counters decide.</param>
     /// <param name="ct">Cancels.</param>
-    public async ValueTask FinishAsync(DicomStatus? status, IReadOnlyList<DicomTag> offending, CancellationToken ct)
+    public async ValueTask FinishAsync(CommandFault? fault, CancellationToken ct)
     {
         await message.Message.DiscardAsync(ct).ConfigureAwait(false);
         if (session.Channel.IsReleased) return;
-        DicomStatus final = IsCancelled ? DicomStatus.Cancel : status ?? Counters.FinalStatus;
-        SubOperations? counters = status is { IsFailure: true } ? null : Counters;
+        DicomStatus final = IsCancelled ? DicomStatus.Cancel : fault?.Status ?? Counters.FinalStatus;
+        SubOperations? counters = fault is { Status.IsFailure: true } ? null : Counters;
         DicomDataset? identifier = final.IsSuccess ? null : FailedInstances.ToIdentifier(_failed);
-        CommandSet response = Retrieve.Response(responseField, message.Command, final, counters, identifier is not null) with { OffendingElements = offending };
+        CommandSet response = Retrieve.Response(responseField, message.Command, final, counters, identifier is not null) with { OffendingElements = fault?.Offending ?? [] };
         await session.Channel.SendAsync(message.Context, response, identifier, ct).ConfigureAwait(false);
         session.Log.RetrieveEnded(Name, session.Info.CallingAe, final, Counters.Completed, Counters.Failed, Counters.Warning, Counters.Remaining);
     }

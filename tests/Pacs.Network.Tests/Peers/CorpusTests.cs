@@ -31,6 +31,17 @@ public sealed class CorpusTests
     }
 
     [Test]
+    public async Task MalformedFiles_AreResultsToo()
+    {
+        await using DicomServer server = await DicomServer.StartAsync(new() { BindAddress = IPAddress.Loopback, Port = 0, AcceptUnknownStorageSopClasses = true }, new() { Store = new FakeStore() });
+        await using var client = new DicomClient(new Peer("PACS", "127.0.0.1", server.EndPoint.Port), "CLIENT");
+        string[] paths = [.. AllFiles().Where(path => path.Contains("malformed", StringComparison.Ordinal))];
+        List<string?> results = [];
+        await foreach (StoreResult result in client.StoreAsync(paths)) results.Add(result.Path);
+        Assert.That(results, Is.EqualTo(paths));
+    }
+
+    [Test]
     public async Task DcmtkGets_WhatWasStored_ByteForByte()
     {
         var store = new FakeStore();
@@ -66,8 +77,11 @@ public sealed class CorpusTests
         }
     }
 
+    private static IEnumerable<string> Files() =>
+        AllFiles().Where(path => !path.Contains("malformed", StringComparison.Ordinal) && !path.Contains("bitstreams", StringComparison.Ordinal));
+
     /// <summary>The shared files beside the repository.</summary>
-    private static IEnumerable<string> Files()
+    private static IEnumerable<string> AllFiles()
     {
         string? root = Environment.GetEnvironmentVariable("PACS_SHARED");
         for (DirectoryInfo? at = new(AppContext.BaseDirectory); root is null && at is not null; at = at.Parent)
@@ -77,6 +91,6 @@ public sealed class CorpusTests
 
         string folder = Path.Combine(root ?? "", "data", "dicom");
         if (!Directory.Exists(folder)) Assert.Ignore($"The shared DICOM files are not at {folder}; set PACS_SHARED.");
-        return Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Where(path => !path.Contains("malformed", StringComparison.Ordinal) && !path.Contains("bitstreams", StringComparison.Ordinal)).Order();
+        return Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Order();
     }
 }

@@ -102,6 +102,16 @@ public sealed class FindScpTests
     }
 
     [Test]
+    public async Task ADataExceptionOfTheHandler_IsA900AndNamesTheAttributeButNotItsValue()
+    {
+        await using TestBed bed = await TestBed.StartAsync();
+        bed.Find.Handler = (_, ct) => Throwing(new DicomDataException("'DOE' is no date", DicomTag.StudyDate));
+        CommandSet response = (await (await AskAsync(bed)).NextAsync()).Command;
+        Assert.That((response.Status, response.OffendingElements.Single()), Is.EqualTo(((ushort?)0xA900, DicomTag.StudyDate)));
+        Assert.That(response.ErrorComment, Does.Not.Contain("DOE"));
+    }
+
+    [Test]
     public async Task AnotherException_EndsWithC000AndTheAssociationLives()
     {
         await using TestBed bed = await TestBed.StartAsync();
