@@ -26,8 +26,6 @@ internal sealed class InMemoryConnection(Pipe input, Pipe output, EndPoint? remo
         input.Writer.Complete(reset);  // our read throws, the peer's write fails
     }
 
-    public void CloseOutput() => output.Writer.Complete();
-
     public ValueTask DisposeAsync()
     {
         Interlocked.Exchange(ref _aborted, 1);
