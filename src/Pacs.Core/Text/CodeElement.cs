@@ -25,6 +25,9 @@ internal abstract class CodeElement
     /// <summary>The code of a character, or -1.</summary>
     public abstract int ToCode(char c);
 
+    /// <summary>The code of a character that other mappings of the set have in place of ours, or -1. It reads back as ours.</summary>
+    public virtual int ToCodeOfAlternative(char c) => -1;
+
     /// <summary>Leaves private use characters out: they are a vendor's additions to the standard set.</summary>
     protected static char StandardOnly(char c) => c is >= '\uE000' and <= '\uF8FF' ? '\uFFFD' : c;
 }

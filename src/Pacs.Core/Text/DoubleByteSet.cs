@@ -6,6 +6,7 @@ internal sealed class DoubleByteSet : CodeElement
     private const int Width = 94;
     private readonly Lazy<char[]> _chars;
     private readonly Lazy<Dictionary<char, ushort>> _codes;
+    private readonly (int Code, char Char)[] _alternatives;
 
     /// <param name="escape">After ESC.</param>
     /// <param name="isG1">To which code element it goes.</param>
@@ -16,12 +17,12 @@ internal sealed class DoubleByteSet : CodeElement
     public DoubleByteSet(string escape, bool isG1, int codePage, int highBits, (int Code, char Char)[] corrections, (int Code, char Char)[] alternatives)
         : base(escape, isG1, isDoubleByte: true)
     {
+        _alternatives = alternatives;
         _chars = new(() => Load(codePage, highBits, corrections));
         _codes = new(() =>
         {
             var codes = new Dictionary<char, ushort>();
             for (int i = 0; i < Width * Width; i++) codes.TryAdd(_chars.Value[i], (ushort)((i / Width + 0x21) << 8 | (i % Width + 0x21)));
-            foreach ((int code, char c) in alternatives) codes.TryAdd(c, (ushort)code);
             codes.Remove('\uFFFD');
             return codes;
         });
@@ -34,6 +35,13 @@ internal sealed class DoubleByteSet : CodeElement
     }
 
     public override int ToCode(char c) => _codes.Value.TryGetValue(c, out ushort code) ? code : -1;
+
+    public override int ToCodeOfAlternative(char c)
+    {
+        foreach ((int code, char other) in _alternatives)
+            if (other == c) return code;
+        return -1;
+    }
 
     private static char[] Load(int codePage, int highBits, (int Code, char Char)[] corrections)
     {

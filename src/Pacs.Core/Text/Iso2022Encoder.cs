@@ -57,23 +57,26 @@ internal ref struct Iso2022Encoder
 
     private bool TryWrite(char c)
     {
-        if (TryWrite(_g0, c) || (_g1 is not null && TryWrite(_g1, c))) return true;
-        if (!_mayDesignate) return false;
-        foreach (CodeElement element in _setup.Declared)
+        foreach (bool alternative in (ReadOnlySpan<bool>)[false, true])
         {
-            if (CodeOf(element, c) < 0) continue;
-            _output.Write(element.Escape);
-            if (element.IsG1) _g1 = element;
-            else _g0 = element;
-            return TryWrite(element, c);
+            if (TryWrite(_g0, c, alternative) || (_g1 is not null && TryWrite(_g1, c, alternative))) return true;
+            if (!_mayDesignate) continue;
+            foreach (CodeElement element in _setup.Declared)
+            {
+                if (CodeOf(element, c, alternative) < 0) continue;
+                _output.Write(element.Escape);
+                if (element.IsG1) _g1 = element;
+                else _g0 = element;
+                return TryWrite(element, c, alternative);
+            }
         }
 
         return false;
     }
 
-    private readonly bool TryWrite(CodeElement element, char c)
+    private readonly bool TryWrite(CodeElement element, char c, bool alternative)
     {
-        int code = CodeOf(element, c);
+        int code = CodeOf(element, c, alternative);
         if (code < 0) return false;
         if (element.IsG1) code |= 0x8080;
         if (element.IsDoubleByte) Write((byte)(code >> 8));
@@ -82,9 +85,9 @@ internal ref struct Iso2022Encoder
     }
 
     /// <summary>The code of a character, unless it would read as a delimiter: Romaji has the yen sign at that of the backslash.</summary>
-    private readonly int CodeOf(CodeElement element, char c)
+    private readonly int CodeOf(CodeElement element, char c, bool alternative)
     {
-        int code = element.ToCode(c);
+        int code = alternative ? element.ToCodeOfAlternative(c) : element.ToCode(c);
         return code >= 0 && !element.IsG1 && Iso2022Setup.IsDelimiter(code, _vr) ? -1 : code;
     }
 

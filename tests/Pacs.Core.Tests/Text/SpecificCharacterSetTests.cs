@@ -61,7 +61,7 @@ public sealed class SpecificCharacterSetTests
         // 5C is the first byte of the first character, and the second of the other.
         byte[] bytes = Bytes("\u001b$B\\]!\\\u001b(B\\\u001b$B;3\u001b(B");
 
-        Assert.That(Set("\\ISO 2022 IR 87").DecodeValues(bytes, DicomVR.LO), Is.EqualTo(new[] { "彌＋".Replace('彌', Set("\\ISO 2022 IR 87").Decode(Bytes("\u001b$B\\]"), DicomVR.LT)[0]), "山" }));
+        Assert.That(Set("\\ISO 2022 IR 87").DecodeValues(bytes, DicomVR.LO), Is.EqualTo(new[] { "槿＋", "山" }));
     }
 
     [Test]
@@ -222,6 +222,21 @@ public sealed class SpecificCharacterSetTests
     [Test]
     public void Encode_SetWithoutCodeExtensions_WritesNoEscape() =>
         Assert.That(Set("ISO_IR 13").CanEncode("\\", DicomVR.LT), Is.False);
+
+    [Test]
+    public void Encode_SignOfAnotherMapping_IsWrittenWithTheCodeOfTheSame()
+    {
+        Assert.That(Set("\\ISO 2022 IR 87").Encode("１～２", DicomVR.LO), Is.EqualTo(Set("\\ISO 2022 IR 87").Encode("１〜２", DicomVR.LO)));
+        Assert.That(Set("\\ISO 2022 IR 58").Encode("约翰・王", DicomVR.LO), Is.EqualTo(Set("\\ISO 2022 IR 58").Encode("约翰·王", DicomVR.LO)));
+    }
+
+    [Test]
+    public void Encode_SignThatAnotherDeclaredSetHas_IsNotReplacedByALikeOne()
+    {
+        SpecificCharacterSet set = Set("\\ISO 2022 IR 87\\ISO 2022 IR 149");
+
+        Assert.That(set.Decode(set.Encode("山∥", DicomVR.LO), DicomVR.LO), Is.EqualTo("山∥"));
+    }
 
     [Test]
     public void Encode_SpaceBetweenKanji_IsWrittenInTheSingleByteSet() =>
