@@ -37,7 +37,7 @@ public interface IArchiveIndex : IAsyncDisposable
     /// </returns>
     IAsyncEnumerable<DicomDataset> FindAsync(DicomQuery query, CancellationToken ct);
 
-    /// <summary>The entries of the instances selected, series by series.</summary>
+    /// <summary>The entries of the instances selected, each once, as they stand when the enumeration begins.</summary>
     IAsyncEnumerable<IndexEntry> LocateAsync(InstanceSelector which, CancellationToken ct);
 
     /// <summary>The changes with a sequence number above <paramref name="after"/>, in order, up to the present end.</summary>

@@ -52,7 +52,8 @@ public sealed partial class IndexAttributes
         return unsupported ?? (IReadOnlyList<DicomTag>)[];
     }
 
-    internal bool Supports(QueryLevel level, DicomTag tag) =>
+    /// <summary>Whether a query of that level can match and return the attribute; also true for what the server adds to every response, and for what is no key.</summary>
+    public bool Supports(QueryLevel level, DicomTag tag) =>
         (_levels.TryGetValue(tag, out QueryLevel kept) && kept <= level) || ServersOwn.Contains(tag);
 
     // What the server adds to each response, or what is no key at all.

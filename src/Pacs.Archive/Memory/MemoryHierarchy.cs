@@ -44,7 +44,7 @@ internal sealed class MemoryHierarchy
         }
 
         if (AttributeRuns.Supplement(series.Run, runs.Series, latestWins: false) is { } changed) series.Run = changed;
-        string modality = AttributeRuns.Parse(series.Run).GetString(DicomTag.Modality) ?? string.Empty;
+        string modality = AttributeRuns.Modality(series.Run);
         bool isNewModality = isNewSeries || modality != series.Modality;
         series.Modality = modality;
 

@@ -94,7 +94,7 @@ public sealed class MemoryIndex : IArchiveIndex
         ArgumentNullException.ThrowIfNull(which);
         List<InstanceNode> nodes;
         lock (_lock) nodes = MemorySearch.Instances(_tree, which);
-        foreach (InstanceNode node in nodes.GroupBy(n => n.Series).SelectMany(g => g))
+        foreach (InstanceNode node in nodes)
         {
             ct.ThrowIfCancellationRequested();
             yield return node.Entry;

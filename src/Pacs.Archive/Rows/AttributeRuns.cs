@@ -66,6 +66,10 @@ public static class AttributeRuns
         return Parse(Supplement(above, image, latestWins: false) ?? above);
     }
 
+    /// <summary>The modality of a series as Modalities in Study (0008,0061) lists it; empty when it has none.</summary>
+    public static string Modality(ReadOnlyMemory<byte> series) =>
+        string.Join('\\', Parse(series).GetStrings(DicomTag.Modality).Select(static m => m.Trim(' ', '\0')).Where(static m => m.Length > 0));
+
     /// <summary>Whether elements of two runs can stand in one data set as they are: they state one character set, or only one of them needs any.</summary>
     internal static bool CanMix(ReadOnlySpan<byte> a, ReadOnlySpan<byte> b)
     {

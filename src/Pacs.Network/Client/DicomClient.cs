@@ -62,6 +62,21 @@ public sealed class DicomClient : IAsyncDisposable
         return ClientStore.SendAsync(_associations, ClientStore.ReadAsync(instances, ct), ct);
     }
 
+    /// <summary>Queries the patient, study, series, instance hierarchy (C-FIND).</summary>
+    /// <param name="query">What to find, in the information model of its root. Its limit is kept here: C-CANCEL goes out when enough has come. So is its offset.</param>
+    /// <param name="ct">Cancelling sends C-CANCEL, as leaving the loop does.</param>
+    /// <returns>The matches as they come; what they hold is for the peer to decide.</returns>
+    /// <exception cref="DicomDataException">The query has no form in an identifier.</exception>
+    /// <exception cref="DimseException">The query ended with a status other than success; what was yielded before is valid.</exception>
+    public IAsyncEnumerable<DicomDataset> FindAsync(DicomQuery query, CancellationToken ct = default)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        DicomUid model = query.Root == QueryRoot.Patient ? DicomUid.PatientRootQueryRetrieveInformationModelFind : DicomUid.StudyRootQueryRetrieveInformationModelFind;
+        IAsyncEnumerable<DicomDataset> matches = ClientFind.FindAsync(_associations, model, query.ToIdentifier(), ct);
+        if (query.Offset > 0) matches = matches.Skip(query.Offset);
+        return query.Limit is { } limit ? matches.Take(limit) : matches;
+    }
+
     /// <summary>Queries (C-FIND) with an identifier of any information model.</summary>
     /// <param name="sopClass">The model, e.g. <see cref="DicomUid.StudyRootQueryRetrieveInformationModelFind"/>.</param>
     /// <param name="identifier">Keys and level; sent as it is.</param>
@@ -80,11 +95,14 @@ public sealed class DicomClient : IAsyncDisposable
     /// <param name="progress">Hears the counters as the peer reports them.</param>
     /// <param name="ct">Cancelling sends C-CANCEL.</param>
     /// <returns>How it ended; A801 when the peer does not know the destination.</returns>
-    /// <exception cref="ArgumentException">The selector cannot be said in an identifier.</exception>
+    /// <exception cref="ArgumentException">The selector cannot be said in an identifier: it names nothing, or not exactly one UID for a level above its lowest.</exception>
     public ValueTask<RetrieveResult> MoveAsync(InstanceSelector which, string destination, IProgress<SubOperations>? progress = null, CancellationToken ct = default)
     {
-        (DicomDataset identifier, bool isPatientRoot) = RetrieveIdentifier.Make(which);
-        DicomUid model = isPatientRoot ? DicomUid.PatientRootQueryRetrieveInformationModelMove : DicomUid.StudyRootQueryRetrieveInformationModelMove;
+        ArgumentNullException.ThrowIfNull(which);
+        (QueryRoot root, DicomUid model) = which.PatientId is null
+            ? (QueryRoot.Study, DicomUid.StudyRootQueryRetrieveInformationModelMove)
+            : (QueryRoot.Patient, DicomUid.PatientRootQueryRetrieveInformationModelMove);
+        DicomDataset identifier = RetrieveIdentifier.Create(which, root);
         return MoveAsync(model, identifier, destination, progress, ct);
     }
 
@@ -104,11 +122,14 @@ public sealed class DicomClient : IAsyncDisposable
     /// <param name="progress">Hears the counters as the peer reports them.</param>
     /// <param name="ct">Cancelling sends C-CANCEL.</param>
     /// <returns>How it ended.</returns>
-    /// <exception cref="ArgumentException">The selector cannot be said in an identifier, or the options do not fit an association.</exception>
+    /// <exception cref="ArgumentException">The selector cannot be said in an identifier (it names nothing, or not exactly one UID for a level above its lowest), or the options do not fit an association.</exception>
     public ValueTask<RetrieveResult> GetAsync(InstanceSelector which, IStoreScp sink, GetOptions? options = null, IProgress<SubOperations>? progress = null, CancellationToken ct = default)
     {
-        (DicomDataset identifier, bool isPatientRoot) = RetrieveIdentifier.Make(which);
-        DicomUid model = isPatientRoot ? DicomUid.PatientRootQueryRetrieveInformationModelGet : DicomUid.StudyRootQueryRetrieveInformationModelGet;
+        ArgumentNullException.ThrowIfNull(which);
+        (QueryRoot root, DicomUid model) = which.PatientId is null
+            ? (QueryRoot.Study, DicomUid.StudyRootQueryRetrieveInformationModelGet)
+            : (QueryRoot.Patient, DicomUid.PatientRootQueryRetrieveInformationModelGet);
+        DicomDataset identifier = RetrieveIdentifier.Create(which, root);
         return GetAsync(model, identifier, sink, options, progress, ct);
     }
 

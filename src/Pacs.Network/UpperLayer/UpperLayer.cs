@@ -266,6 +266,7 @@ internal sealed class UpperLayer : IAsyncDisposable
             long length = Output.CanGetUnflushedBytes ? Output.UnflushedBytes : 0;
             FlushResult result = await Output.FlushAsync(ct).ConfigureAwait(false);
             if (result.IsCompleted) throw Closed(null);
+            if (result.IsCanceled && Failure is { } failure) throw failure; // the connection was broken
             if (result.IsCanceled) throw new OperationCanceledException("The flush was cancelled.");
             NetworkTelemetry.BytesSent.Add(length);
         }

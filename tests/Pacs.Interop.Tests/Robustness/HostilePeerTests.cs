@@ -36,6 +36,7 @@ public sealed class HostilePeerTests
         await _server.StopAsync();
         await _server.DisposeAsync();
         _workspace.Dispose();
+        _wellBehaved.Dispose();
         _stop.Dispose();
 
         Assert.Multiple(() =>

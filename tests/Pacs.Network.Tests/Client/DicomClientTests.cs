@@ -188,6 +188,30 @@ public sealed class DicomClientTests
     }
 
     [Test]
+    public async Task Find_WithAQuery_SendsItsIdentifierAndStopsAtItsLimit()
+    {
+        await using TestBed bed = await TestBed.StartAsync();
+        bed.Find.Handler = (_, ct) => FakeFind.Matches(1_000_000, ct);
+        DicomQuery query = DicomQuery.Studies().Match(DicomTag.PatientName, "DOE*").Return(DicomTag.StudyDescription).Take(3);
+        List<string?> ids = [];
+        await foreach (DicomDataset match in bed.Client().FindAsync(query.Skip(2))) ids.Add(match.GetString(DicomTag.PatientID));
+        Assert.That(ids, Is.EqualTo(new[] { "P2", "P3", "P4" }));
+        FindRequest request = bed.Find.Requests.Single();
+        Assert.That(request.SopClass, Is.EqualTo(DicomUid.StudyRootQueryRetrieveInformationModelFind));
+        Assert.That(request.Identifier.GetString(DicomTag.PatientName), Is.EqualTo("DOE*"));
+        Assert.That(request.Identifier.GetString(DicomTag.QueryRetrieveLevel), Is.EqualTo("STUDY"));
+        Assert.That(request.Identifier.Contains(DicomTag.StudyDescription), Is.True);
+    }
+
+    [Test]
+    public async Task Find_InPatientRoot_UsesThatModel()
+    {
+        await using TestBed bed = await TestBed.StartAsync();
+        await foreach (DicomDataset _ in bed.Client().FindAsync(DicomQuery.Patients())) { }
+        Assert.That(bed.Find.Requests.Single().SopClass, Is.EqualTo(DicomUid.PatientRootQueryRetrieveInformationModelFind));
+    }
+
+    [Test]
     public async Task Find_Cancelled_CancelsAtThePeerAndThrows()
     {
         await using TestBed bed = await TestBed.StartAsync(o => o with { CancelPollInterval = TimeSpan.FromMilliseconds(5) });
@@ -232,6 +256,13 @@ public sealed class DicomClientTests
         await using TestBed bed = await TestBed.StartAsync();
         RetrieveResult result = await bed.Client().MoveAsync(InstanceSelector.Patient("P1"), "NOBODY");
         Assert.That(result.Status, Is.EqualTo(DicomStatus.MoveDestinationUnknown));
+    }
+
+    [Test]
+    public async Task Move_OfEverything_IsRefusedHere()
+    {
+        await using TestBed bed = await TestBed.StartAsync();
+        Assert.That(async () => await bed.Client().MoveAsync(new InstanceSelector(), "DEST"), Throws.ArgumentException);
     }
 
     [Test]

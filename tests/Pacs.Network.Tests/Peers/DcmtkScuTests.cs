@@ -6,6 +6,7 @@ namespace Pacs.Network.Tests.Peers;
 
 /// <summary>DCMTK's SCUs against our server.</summary>
 [Category("Peers")]
+[FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
 public sealed class DcmtkScuTests
 {
     private readonly FakeStore _store = new();
