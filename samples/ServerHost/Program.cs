@@ -1,7 +1,7 @@
 using System.CommandLine;
 using Pacs.ServerHost;
 
-ParseResult parsed = HostCommand.Create(Host.RunAsync).Parse(args);
+ParseResult parsed = HostCommand.Create(SampleServer.RunAsync).Parse(args);
 if (parsed.Errors.Count > 0)
 {
     foreach (string message in parsed.Errors.Select(error => error.Message).Distinct()) Console.Error.WriteLine($"pacs: {message}");

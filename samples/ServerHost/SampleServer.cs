@@ -6,7 +6,7 @@ using Pacs.Hosting;
 namespace Pacs.ServerHost;
 
 /// <summary>The whole server: DICOM over an archive in a folder, and a status page.</summary>
-internal static class Host
+internal static class SampleServer
 {
     public static async Task<int> RunAsync(HostOptions options, CancellationToken ct)
     {
