@@ -74,7 +74,6 @@ public sealed class PacsServer : IAsyncDisposable
         RequireKnownCaller = options.RequireKnownCaller,
         AcceptUnknownStorageSopClasses = options.AcceptUnknownStorageSopClasses,
         MaxAssociations = options.MaxAssociations,
-        MaxAssociationsPerPeer = options.MaxAssociations,
         Association = options.LoggerFactory is null ? options.Association : options.Association with { Logger = options.LoggerFactory.CreateLogger("Pacs.Network") },
     };
 }

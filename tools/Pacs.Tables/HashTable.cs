@@ -22,7 +22,7 @@ internal static class HashTable
     {
         (uint Multiplier, ushort[] Slots, long Steps) best = (0, [], long.MaxValue);
         uint multiplier = 0x9E37_79B1;
-        for (int attempt = 0; attempt < 2000; attempt++, multiplier = (multiplier * 0x0019_660D + 0x3C6E_F35F) | 1)
+        for (int attempt = 0; attempt < 300; attempt++, multiplier = (multiplier * 0x0019_660D + 0x3C6E_F35F) | 1)
         {
             int[] first = [.. keys.Select(k => Core.TableHash.OfTag(k, multiplier, slots))];
             ushort[] table = Build(first, slots);

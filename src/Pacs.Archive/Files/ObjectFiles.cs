@@ -15,6 +15,7 @@ internal sealed class ObjectFiles(IFileLayer layer, string root)
     private readonly string _objects = Path.Combine(root, "objects");
     private readonly Lock _gate = new();
     private long _next = 1;
+    private readonly HashSet<string> _deletedFrom = [];
     private long _folderMade = -1;
 
     /// <summary>Every number given out is below this.</summary>
@@ -23,9 +24,8 @@ internal sealed class ObjectFiles(IFileLayer layer, string root)
     /// <summary>Makes the folders; <paramref name="watermark"/> is what the log remembers.</summary>
     public void Open(long watermark)
     {
-        layer.CreateDirectory(_incoming);
-        layer.CreateDirectory(_objects);
-        layer.FlushDirectory(root);
+        layer.MakeFolder(_incoming);
+        layer.MakeFolder(_objects);
         _next = Math.Max(1, watermark);
         foreach (long number in ListIncoming()) _next = Math.Max(_next, number + 1);
     }
@@ -82,11 +82,38 @@ internal sealed class ObjectFiles(IFileLayer layer, string root)
         }
     }
 
-    /// <summary>Deletes a file, wherever it is; nothing happens when it is gone.</summary>
+    /// <summary>Deletes a file, wherever it is; nothing happens when it is gone. Durable after <see cref="FlushDeletions"/>; until then the log must remember it.</summary>
     public void Delete(long number)
     {
         layer.Delete(IncomingPath(number));
         layer.Delete(FinalPath(number));
+        lock (_gate)
+        {
+            _deletedFrom.Add(_incoming);
+            _deletedFrom.Add(Path.GetDirectoryName(FinalPath(number))!);
+        }
+    }
+
+    /// <summary>Makes deletions durable.</summary>
+    public void FlushDeletions()
+    {
+        string[] folders;
+        lock (_gate)
+        {
+            folders = [.. _deletedFrom];
+            _deletedFrom.Clear();
+        }
+
+        try
+        {
+            foreach (string folder in folders)
+                if (layer.DirectoryExists(folder)) layer.FlushDirectory(folder);
+        }
+        catch
+        {
+            lock (_gate) _deletedFrom.UnionWith(folders);
+            throw;
+        }
     }
 
     /// <summary>Numbers of the files that have not been moved: after a crash, leftovers and objects.</summary>
@@ -105,10 +132,7 @@ internal sealed class ObjectFiles(IFileLayer layer, string root)
     {
         // The folders must be durable before a file moves in: a move that survives must not lead to a folder that does not.
         (string upper, string lower) = FolderNames(number);
-        string upperPath = Path.Combine(_objects, upper);
-        layer.CreateDirectory(Path.Combine(upperPath, lower));
-        layer.FlushDirectory(upperPath);
-        layer.FlushDirectory(_objects);
+        layer.MakeFolder(Path.Combine(_objects, upper, lower));
     }
 
     private string IncomingPath(long number) => Path.Combine(_incoming, Name(number));

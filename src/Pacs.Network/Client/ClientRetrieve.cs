@@ -25,7 +25,7 @@ internal static class ClientRetrieve
                 IncomingMessage message = await exchange.ReceiveAsync(ct).ConfigureAwait(false);
                 if (message.Command.Field == CommandField.CStoreRequest)
                 {
-                    await StoreAsync(exchange.Channel, message, sink!, associations.Log, ct).ConfigureAwait(false);
+                    await StoreAsync(exchange.Channel, message, sink!, associations, ct).ConfigureAwait(false);
                     continue;
                 }
 
@@ -42,15 +42,27 @@ internal static class ClientRetrieve
         }
     }
 
-    private static async ValueTask StoreAsync(DimseChannel channel, IncomingMessage message, IStoreScp sink, DimseLog log, CancellationToken ct)
+    /// <summary>Gives an instance to the sink and answers. The answer goes out even when the caller has cancelled meanwhile: the peer waits for it before it looks for a C-CANCEL.</summary>
+    private static async ValueTask StoreAsync(DimseChannel channel, IncomingMessage message, IStoreScp sink, ClientAssociations associations, CancellationToken ct)
     {
         CommandFault? fault = CommandFault.Find(message.Command, message.Context.AbstractSyntax, CStore.Needs);
-        DicomStatus status = fault is { } found ? found.Status
-            : !message.Context.IsScp ? DicomStatus.SopClassNotSupported
-            : await StoreHandler.StoreAsync(sink, channel.Association.Info, message, log, ct).ConfigureAwait(false);
-        await message.Message.DiscardAsync(ct).ConfigureAwait(false);
+        DicomStatus status;
+        try
+        {
+            status = fault is { } found ? found.Status
+                : !message.Context.IsScp ? DicomStatus.SopClassNotSupported
+                : await StoreHandler.StoreAsync(sink, channel.Association.Info, message, associations.Log, ct).ConfigureAwait(false);
+        }
+        catch (Exception) when (ct.IsCancellationRequested && !channel.Association.IsOver)
+        {
+            status = DicomStatus.OutOfResources.With("Cancelled");
+        }
+
+        using CancellationTokenSource? timeout = ct.IsCancellationRequested ? new CancellationTokenSource(associations.Options.CancelTimeout, associations.Options.Association.TimeProvider) : null;
+        CancellationToken last = timeout?.Token ?? ct;
+        await message.Message.DiscardAsync(last).ConfigureAwait(false);
         CommandSet response = CStore.Response(message.Command, status) with { OffendingElements = fault?.Offending ?? [] };
-        await channel.SendAsync(message.Context, response, ct).ConfigureAwait(false);
+        await channel.SendAsync(message.Context, response, last).ConfigureAwait(false);
     }
 
     /// <summary>Takes the counters that a response has; the final one need not tell what remains.</summary>

@@ -42,11 +42,11 @@ internal sealed class DimseChannel(Association association)
 
     /// <summary>Sends a command without a data set.</summary>
     public ValueTask SendAsync(PresentationContext context, CommandSet command, CancellationToken ct) =>
-        association.SendAsync(context.Id, Encode(command), (DicomDataset?)null, ct);
+        association.WriteAsync(context.Id, Encode(command), dataset: null, flush: true, ct);
 
     /// <summary>Sends a command with a data set in memory or none.</summary>
     public ValueTask SendAsync(PresentationContext context, CommandSet command, DicomDataset? dataset, CancellationToken ct) =>
-        association.SendAsync(context.Id, Encode(command), dataset, ct);
+        association.WriteAsync(context.Id, Encode(command), dataset, flush: true, ct);
 
     /// <summary>Sends a command with encoded bytes, unparsed.</summary>
     public ValueTask SendAsync(PresentationContext context, CommandSet command, IEncodedDataset payload, CancellationToken ct) =>
@@ -54,7 +54,7 @@ internal sealed class DimseChannel(Association association)
 
     /// <summary>As <see cref="SendAsync(PresentationContext, CommandSet, DicomDataset?, CancellationToken)"/>, but may wait for more to send in one go.</summary>
     public ValueTask WriteAsync(PresentationContext context, CommandSet command, DicomDataset? dataset, CancellationToken ct) =>
-        association.WriteAsync(context.Id, Encode(command), dataset, ct);
+        association.WriteAsync(context.Id, Encode(command), dataset, flush: false, ct);
 
     /// <summary>Sends what was kept back.</summary>
     public ValueTask FlushAsync(CancellationToken ct) => association.FlushAsync(ct);

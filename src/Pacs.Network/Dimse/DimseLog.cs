@@ -60,30 +60,18 @@ internal sealed partial class DimseLog(ILogger logger)
     [LoggerMessage(110, LogLevel.Information, "{Operation} of {CallingAe} ended with {Status}: {Completed} completed, {Failed} failed, {Warning} with warnings, {Remaining} remaining")]
     public partial void RetrieveEnded(string operation, string callingAe, DicomStatus status, int completed, int failed, int warning, int remaining);
 
-    [LoggerMessage(111, LogLevel.Information, "Association of {CallingAe} rejected: {Reason}")]
-    public partial void Rejected(string callingAe, RejectReason reason);
-
-    [LoggerMessage(112, LogLevel.Warning, "Association of {CallingAe} ended: {Message}")]
-    public partial void AssociationLost(string callingAe, string message);
-
-    [LoggerMessage(113, LogLevel.Error, "Association failed")]
-    public partial void AssociationFailed(Exception exception);
-
-    [LoggerMessage(114, LogLevel.Error, "Accepting connections failed")]
-    public partial void AcceptFailed(Exception exception);
-
     public void FileUnreadable(string path, Exception exception)
     {
         FileUnreadable(exception.GetType().Name);
         FileException(path, exception);
     }
 
-    [LoggerMessage(115, LogLevel.Warning, "A file was not sent: {Exception}")]
+    [LoggerMessage(111, LogLevel.Warning, "A file was not sent: {Exception}")]
     private partial void FileUnreadable(string exception);
 
-    [LoggerMessage(116, LogLevel.Debug, "{Path} was not sent")] // a path may hold a name
+    [LoggerMessage(112, LogLevel.Debug, "{Path} was not sent")] // a path may hold a name
     private partial void FileException(string path, Exception exception);
 
-    [LoggerMessage(117, LogLevel.Warning, "The list of failed instances from {Peer} cannot be read: {Message}")]
+    [LoggerMessage(113, LogLevel.Warning, "The list of failed instances from {Peer} cannot be read: {Message}")]
     public partial void IdentifierUnreadable(string peer, string message);
 }

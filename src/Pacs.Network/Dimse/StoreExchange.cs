@@ -19,14 +19,12 @@ internal static class StoreExchange
             return (DicomStatus.SopClassNotSupported.With("No presentation context accepted"), false);
         }
 
-        bool hasBegun = false;
         try
         {
             IEncodedDataset bytes = await instance.OpenAsync(ct).ConfigureAwait(false);
             await using (bytes.ConfigureAwait(false))
             {
                 CommandSet request = CStore.Request(channel.NextMessageId(), instance.Id, priority, originator);
-                hasBegun = true;
                 await channel.SendAsync(context, request, bytes, ct).ConfigureAwait(false);
                 return (await ReceiveResponseAsync(channel, request, ct).ConfigureAwait(false), false);
             }
@@ -38,7 +36,7 @@ internal static class StoreExchange
         catch (Exception exception) when (!ct.IsCancellationRequested)
         {
             log.InstanceUnreadable(instance.Id.SopInstance, exception);
-            return (DicomStatus.ProcessingFailure.With("Instance cannot be read"), hasBegun);
+            return (DicomStatus.ProcessingFailure.With("Instance cannot be read"), channel.Association.IsOver);
         }
     }
 

@@ -6,35 +6,32 @@ namespace Pacs.Network;
 /// <remarks>Dispose it to end everything at once; <see cref="StopAsync"/> lets running operations finish. Safe from any thread.</remarks>
 public sealed class DicomServer : IAsyncDisposable
 {
-    private readonly ITransportListener _listener;
-    private readonly DicomServerOptions _options;
-    private readonly DicomServices _services;
-    private readonly ServiceCatalog _catalog;
-    private readonly AssociationLimits _limits;
-    private readonly DimseLog _log;
-    private readonly CancellationTokenSource _stopping = new();
-    private readonly CancellationTokenSource _aborting = new();
-    private readonly Lock _lock = new();
-    private readonly HashSet<Task> _connections = [];
-    private readonly Task _accepting;
+    private readonly AssociationRunner _runner;
 
     private DicomServer(ITransportListener listener, DicomServerOptions options, DicomServices services)
     {
-        _listener = listener;
-        _options = options;
-        _services = services;
-        _catalog = new ServiceCatalog(services, options);
-        _limits = new AssociationLimits(options.MaxAssociations, options.MaxAssociationsPerPeer);
-        _log = new DimseLog(options.Association.Logger);
-        _accepting = AcceptAsync();
+        var catalog = new ServiceCatalog(services, options);
+        _runner = AssociationRunner.Start(
+            listener,
+            new ServerPolicy(services, options, catalog),
+            (association, ct) => new ScpDispatcher(association, services, options, catalog).RunAsync(ct),
+            new AssociationRunnerOptions
+            {
+                Association = options.Association,
+                MaxAssociations = options.MaxAssociations,
+                MaxAssociationsPerCallingAe = options.MaxAssociationsPerCallingAe,
+                MaxAssociationsPerAddress = options.MaxAssociationsPerAddress,
+                MaxThreads = options.MaxThreads,
+                StopTimeout = options.StopTimeout,
+            });
     }
 
     /// <summary>Where it listens, with the port that the system chose where 0 was asked for.</summary>
     /// <exception cref="InvalidOperationException">It does not listen on an IP address.</exception>
-    public IPEndPoint EndPoint => _listener.LocalEndPoint as IPEndPoint ?? throw new InvalidOperationException($"The server listens on {_listener.LocalEndPoint}, which is no IP address.");
+    public IPEndPoint EndPoint => _runner.LocalEndPoint as IPEndPoint ?? throw new InvalidOperationException($"The server listens on {_runner.LocalEndPoint}, which is no IP address.");
 
     /// <summary>Associations that stand now.</summary>
-    public int ActiveAssociations => _limits.Count;
+    public int ActiveAssociations => _runner.ActiveAssociations;
 
     /// <summary>Starts on TCP; it accepts when this returns.</summary>
     /// <param name="options">How to listen and whom to serve.</param>
@@ -44,122 +41,38 @@ public sealed class DicomServer : IAsyncDisposable
     /// <exception cref="System.Net.Sockets.SocketException">The address cannot be listened on: in use, or not allowed.</exception>
     public static ValueTask<DicomServer> StartAsync(DicomServerOptions options, DicomServices services, CancellationToken ct = default)
     {
-        ArgumentNullException.ThrowIfNull(options);
-        return StartAsync(TcpTransport.Listen(new IPEndPoint(options.BindAddress, options.Port)), options, services, ct);
+        Check(options, services);
+        ct.ThrowIfCancellationRequested();
+        ITransportListener listener = TcpTransport.Listen(new IPEndPoint(options.BindAddress, options.Port), options.Tcp);
+        return new ValueTask<DicomServer>(new DicomServer(listener, options, services));
     }
 
-    /// <summary>Starts on any transport. The server owns the listener from now on.</summary>
-    public static async ValueTask<DicomServer> StartAsync(ITransportListener listener, DicomServerOptions options, DicomServices services, CancellationToken ct = default)
+    /// <summary>Starts on any transport; it accepts when this returns.</summary>
+    /// <param name="listener">Where peers connect. The server owns it from now on.</param>
+    /// <param name="options">Whom to serve, and how; what concerns TCP is not used.</param>
+    /// <param name="services">What to offer.</param>
+    /// <param name="ct">Cancels the start, not the server.</param>
+    /// <exception cref="ArgumentException">An option makes no sense.</exception>
+    public static ValueTask<DicomServer> StartAsync(ITransportListener listener, DicomServerOptions options, DicomServices services, CancellationToken ct = default)
     {
         ArgumentNullException.ThrowIfNull(listener);
+        Check(options, services);
+        ct.ThrowIfCancellationRequested();
+        return new ValueTask<DicomServer>(new DicomServer(listener, options, services));
+    }
+
+    /// <summary>Stops in good order: accepts no more, lets running operations finish and answers them (at most <see cref="DicomServerOptions.StopTimeout"/>), and aborts the associations once they are idle.</summary>
+    /// <param name="ct">Ends the patience: what still runs is broken off.</param>
+    public ValueTask StopAsync(CancellationToken ct = default) => _runner.StopAsync(ct);
+
+    /// <summary>Breaks off all associations and ends.</summary>
+    public ValueTask DisposeAsync() => _runner.StopAsync(new CancellationToken(canceled: true));
+
+    private static void Check(DicomServerOptions options, DicomServices services)
+    {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(services);
-        try
-        {
-            ct.ThrowIfCancellationRequested();
-            if (!Peer.IsAeTitle(options.AeTitle)) throw new ArgumentException($"'{options.AeTitle}' is no AE title: 1 to 16 characters, no backslash, no control characters.", nameof(options));
-            return new DicomServer(listener, options, services);
-        }
-        catch
-        {
-            await listener.DisposeAsync().ConfigureAwait(false);
-            throw;
-        }
-    }
-
-    /// <summary>Stops in good order: accepts no more, lets running operations finish and answers them, then ends the associations.</summary>
-    /// <param name="ct">Ends the patience: what still runs is aborted.</param>
-    public async ValueTask StopAsync(CancellationToken ct = default)
-    {
-        await _stopping.CancelAsync().ConfigureAwait(false);
-        await _listener.DisposeAsync().ConfigureAwait(false);
-        CancellationTokenRegistration registration = ct.Register(static state => ((CancellationTokenSource)state!).Cancel(), _aborting);
-        await using (registration.ConfigureAwait(false))
-        {
-            await _accepting.ConfigureAwait(false);
-            while (true)
-            {
-                Task[] running;
-                lock (_lock) running = [.. _connections];
-                if (running.Length == 0) return;
-                await Task.WhenAll(running).ConfigureAwait(false); // they do not throw
-            }
-        }
-    }
-
-    /// <summary>Aborts all associations and ends.</summary>
-    public async ValueTask DisposeAsync()
-    {
-        await _aborting.CancelAsync().ConfigureAwait(false);
-        await StopAsync(CancellationToken.None).ConfigureAwait(false);
-        // The token sources stay undisposed: they hold no timer, and a late caller of StopAsync may still cancel them.
-    }
-
-    private async Task AcceptAsync()
-    {
-        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding); // the constructor must return
-        while (!_stopping.IsCancellationRequested)
-        {
-            try
-            {
-                if (await _listener.AcceptAsync(_stopping.Token).ConfigureAwait(false) is not { } connection) return;
-                Begin(connection);
-            }
-            catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
-            {
-                return;
-            }
-            catch (Exception exception)
-            {
-                // Out of file descriptors or a connection reset before it was accepted: the next accept may succeed, but not in a tight loop.
-                _log.AcceptFailed(exception);
-                await Task.Delay(TimeSpan.FromMilliseconds(100), _options.Association.TimeProvider, _stopping.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            }
-        }
-    }
-
-    private void Begin(ITransportConnection connection)
-    {
-        Task task = ServeAsync(connection);
-        lock (_lock) _connections.Add(task);
-        _ = task.ContinueWith(
-            static (ended, state) =>
-            {
-                var server = (DicomServer)state!;
-                lock (server._lock) server._connections.Remove(ended);
-            },
-            this,
-            CancellationToken.None,
-            TaskContinuationOptions.ExecuteSynchronously,
-            TaskScheduler.Default);
-    }
-
-    private async Task ServeAsync(ITransportConnection connection)
-    {
-        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding); // the accept loop goes on
-        string callingAe = "";
-        using var policy = new ServerPolicy(_services, _options, _catalog, _limits, _log);
-        try
-        {
-            Association? accepted = await Association.AcceptAsync(connection, policy, _options.Association, _stopping.Token).ConfigureAwait(false);
-            if (accepted is null) return;
-            await using (accepted.ConfigureAwait(false))
-            {
-                callingAe = accepted.Info.CallingAe;
-                await new ScpDispatcher(accepted, _services, _options, _catalog).RunAsync(_stopping.Token, _aborting.Token).ConfigureAwait(false);
-            }
-        }
-        catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
-        {
-            // Stopped between operations: leaving the association without release aborts it.
-        }
-        catch (AssociationAbortedException exception)
-        {
-            _log.AssociationLost(callingAe, exception.Message);
-        }
-        catch (Exception exception)
-        {
-            _log.AssociationFailed(exception);
-        }
+        if (!Peer.IsAeTitle(options.AeTitle))
+            throw new ArgumentException($"'{options.AeTitle}' is no AE title: 1 to 16 characters, no backslash, no control characters.", nameof(options));
     }
 }

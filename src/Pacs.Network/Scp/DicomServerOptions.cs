@@ -21,11 +21,23 @@ public sealed record DicomServerOptions
     /// <summary>Rejects peers whose AE title <see cref="DicomServices.Peers"/> does not know (calling AE title not recognized).</summary>
     public bool RequireKnownCaller { get; init; }
 
-    /// <summary>Most associations at once; further ones are rejected for now (local limit exceeded).</summary>
-    public int MaxAssociations { get; init; } = 100;
+    /// <summary>Buffers and backlog of TCP.</summary>
+    public TcpTransportOptions Tcp { get; init; } = new();
 
-    /// <summary>Most associations at once from one AE title at one address.</summary>
-    public int MaxAssociationsPerPeer { get; init; } = 50;
+    /// <summary>Associations at once; further ones are rejected for now (local limit exceeded). Default 512.</summary>
+    public int MaxAssociations { get; init; } = 512;
+
+    /// <summary>Associations at once with the same calling AE title; 0 is no limit.</summary>
+    public int MaxAssociationsPerCallingAe { get; init; }
+
+    /// <summary>Associations at once from the same IP address; 0 is no limit.</summary>
+    public int MaxAssociationsPerAddress { get; init; }
+
+    /// <summary>Associations that get a thread of their own, which makes receiving several times cheaper; those beyond share the thread pool. Default 256.</summary>
+    public int MaxThreads { get; init; } = 256;
+
+    /// <summary>How long <see cref="DicomServer.StopAsync"/> lets running operations go on. Default 30 s.</summary>
+    public TimeSpan StopTimeout { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>Time-outs, PDU length, clock and log of each association, accepted or opened for a C-MOVE.</summary>
     public AssociationOptions Association { get; init; } = new();

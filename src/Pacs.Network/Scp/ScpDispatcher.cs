@@ -23,18 +23,12 @@ internal sealed class ScpDispatcher
     private DimseChannel Channel => _session.Channel;
 
     /// <summary>Serves until the peer releases.</summary>
-    /// <param name="stopping">Ends the wait for the next request; what is being performed is finished first.</param>
     /// <param name="ct">Ends everything at once.</param>
     /// <exception cref="AssociationAbortedException">The association came to another end.</exception>
-    /// <exception cref="OperationCanceledException">Stopped by one of the tokens; the association may still stand.</exception>
-    public async ValueTask RunAsync(CancellationToken stopping, CancellationToken ct)
+    public async ValueTask RunAsync(CancellationToken ct)
     {
-        while (!Channel.IsReleased)
-        {
-            stopping.ThrowIfCancellationRequested();
-            if (await Channel.ReceiveAsync(stopping).ConfigureAwait(false) is not { } message) return;
+        while (!Channel.IsReleased && await Channel.ReceiveAsync(ct).ConfigureAwait(false) is { } message)
             await PerformAsync(message, ct).ConfigureAwait(false);
-        }
     }
 
     private ValueTask PerformAsync(IncomingMessage message, CancellationToken ct)

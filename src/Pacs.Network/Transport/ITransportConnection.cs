@@ -5,6 +5,7 @@ namespace Pacs.Network;
 
 /// <summary>One ordered, reliable byte stream to a peer: TCP, TLS, or memory. System.IO.Pipelines is the contract.</summary>
 /// <remarks>
+/// Completing the output ends the sending half: the peer reads what was flushed and then the end of the stream. Flush before: the rest is dropped.
 /// One reader and one writer at a time, which may be different threads. <see cref="Abort"/> may be called from any thread at any time.
 /// Cancelling a read or flush that blocks its own thread ends the connection; elsewhere the connection stays usable.
 /// </remarks>
@@ -18,7 +19,4 @@ public interface ITransportConnection : IDuplexPipe, IAsyncDisposable
 
     /// <summary>Breaks the connection now. A read or flush that is under way on another thread ends with an exception. Idempotent.</summary>
     void Abort();
-
-    /// <summary>Ends the sending half: the peer reads what was flushed and then the end of the stream. Reading goes on. Idempotent; does nothing on a broken connection.</summary>
-    void CloseOutput();
 }

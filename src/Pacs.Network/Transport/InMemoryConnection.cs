@@ -21,12 +21,10 @@ internal sealed class InMemoryConnection(Pipe input, Pipe output, EndPoint? remo
     {
         if (Interlocked.Exchange(ref _aborted, 1) != 0) return;
         var reset = new IOException("The connection was aborted.");
-        output.Writer.Complete(reset); // the peer's read throws
-        output.Reader.Complete(reset); // our flush ends
-        input.Writer.Complete(reset);  // our read throws, the peer's write fails
+        input.Writer.Complete(reset);       // our read throws, the peer's write fails
+        output.Writer.CancelPendingFlush(); // our flush ends; completing the peer's reader would, too, but take the buffer away that it is looking at
+        output.Writer.Complete(reset);      // the peer's read throws
     }
-
-    public void CloseOutput() => output.Writer.Complete();
 
     public ValueTask DisposeAsync()
     {

@@ -13,9 +13,16 @@ internal sealed class PeekablePipeReader(PipeReader inner) : PipeReader
     {
         get
         {
-            if (!inner.TryRead(out ReadResult result)) return false;
-            inner.AdvanceTo(result.Buffer.Start, result.Buffer.GetPosition(_examined));
-            return true;
+            try
+            {
+                if (!inner.TryRead(out ReadResult result)) return false;
+                inner.AdvanceTo(result.Buffer.Start, result.Buffer.GetPosition(_examined));
+                return true;
+            }
+            catch (Exception e) when (e is IOException or InvalidOperationException)
+            {
+                return true; // the connection is broken: a read says so at once
+            }
         }
     }
 

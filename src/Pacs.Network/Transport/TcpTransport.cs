@@ -48,9 +48,8 @@ public static class TcpTransport
         try
         {
             if (endPoint.Address.Equals(IPAddress.IPv6Any)) socket.DualMode = true;
-            // On Unix a restarted server must not wait for old connections to time out; on Windows the option would let two servers share the port.
+            // On Unix .NET binds so that a restarted server need not wait for old connections to time out. ReuseAddress would mean more: that two servers share the port.
             if (OperatingSystem.IsWindows()) socket.ExclusiveAddressUse = true;
-            else socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.ReuseAddress, true);
             socket.Bind(endPoint);
             socket.Listen(options.Backlog);
             return new TcpListenerTransport(socket, options);

@@ -14,16 +14,18 @@ internal static class SharedFacts
         }
     }
 
-    /// <summary>A folder below the shared data; the test is ignored where it is missing.</summary>
-    public static string Folder(params string[] parts)
+    /// <summary>The folder of tables; the test is ignored where it is missing.</summary>
+    public static string Folder
     {
-        string shared = Environment.GetEnvironmentVariable("PACS_SHARED") ?? Path.Combine(RepositoryRoot, "..", "shared");
-        string folder = Path.GetFullPath(Path.Combine([shared, "data", .. parts]));
-        if (!Directory.Exists(folder)) Assert.Ignore($"{folder} is not there.");
-        return folder;
+        get
+        {
+            string? folder = Pacs.Tests.SharedData.Root is { } root ? Path.Combine(root, "data", "dictionary") : null;
+            if (!Directory.Exists(folder)) Assert.Ignore("The tables of DICOM facts (../shared/data/dictionary) are not here.");
+            return folder!;
+        }
     }
 
     /// <summary>The rows of a table without the header.</summary>
     public static IEnumerable<string[]> Rows(string table) =>
-        File.ReadLines(Path.Combine(Folder("dictionary"), table)).Skip(1).Select(l => l.Split('\t'));
+        File.ReadLines(Path.Combine(Folder, table)).Skip(1).Select(l => l.Split('\t'));
 }

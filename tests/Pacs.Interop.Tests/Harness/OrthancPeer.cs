@@ -47,12 +47,12 @@ internal sealed class OrthancPeer : IAsyncDisposable
         return (await PostAsync("instances", content)).GetProperty("ID").GetString()!;
     }
 
-    public async Task EchoAsync(string modality) => await PostAsync($"modalities/{modality}/echo", JsonContent.Create(new { }));
+    public async Task EchoAsync(string modality) => await PostAsync($"modalities/{modality}/echo", Json(new { }));
 
     /// <summary>C-STORE to a peer; fails the test when an instance was not taken.</summary>
     public async Task StoreAsync(string modality, IEnumerable<string> instances)
     {
-        var result = await PostAsync($"modalities/{modality}/store", JsonContent.Create(instances));
+        var result = await PostAsync($"modalities/{modality}/store", Json(instances));
         Assert.That(result.GetProperty("FailedInstancesCount").GetInt32(), Is.Zero);
     }
 
@@ -60,7 +60,7 @@ internal sealed class OrthancPeer : IAsyncDisposable
     /// <returns>The query's identifier, and the Study Instance UIDs found.</returns>
     public async Task<(string Query, List<string> Studies)> FindStudiesAsync(string modality, string patientId)
     {
-        var query = (await PostAsync($"modalities/{modality}/query", JsonContent.Create(new { Level = "Study", Query = new { PatientID = patientId, StudyInstanceUID = "" } }))).GetProperty("ID").GetString()!;
+        var query = (await PostAsync($"modalities/{modality}/query", Json(new { Level = "Study", Query = new { PatientID = patientId, StudyInstanceUID = "" } }))).GetProperty("ID").GetString()!;
         var studies = new List<string>();
         foreach (var answer in await _http.GetFromJsonAsync<string[]>($"queries/{query}/answers") ?? [])
             studies.Add((await _http.GetFromJsonAsync<JsonElement>($"queries/{query}/answers/{answer}/content?simplify")).GetProperty("StudyInstanceUID").GetString()!);
@@ -68,7 +68,7 @@ internal sealed class OrthancPeer : IAsyncDisposable
     }
 
     /// <summary>C-MOVE of all that a query found, into this Orthanc.</summary>
-    public async Task RetrieveAsync(string query) => await PostAsync($"queries/{query}/retrieve", JsonContent.Create("ORTHANC"));
+    public async Task RetrieveAsync(string query) => await PostAsync($"queries/{query}/retrieve", new StringContent("ORTHANC"));
 
     public async Task<string[]> InstancesAsync() => await _http.GetFromJsonAsync<string[]>("instances") ?? [];
 
@@ -82,6 +82,9 @@ internal sealed class OrthancPeer : IAsyncDisposable
         await _process.TerminateAsync();
         await _process.DisposeAsync();
     }
+
+    // Names as they are: the web defaults of JsonContent would lower their first letters.
+    private static JsonContent Json<T>(T value) => JsonContent.Create(value, options: JsonSerializerOptions.Default);
 
     private async Task<JsonElement> PostAsync(string path, HttpContent content)
     {

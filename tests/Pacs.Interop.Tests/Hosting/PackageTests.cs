@@ -70,6 +70,7 @@ public sealed class PackageTests
     public async Task TheSample_InAnEmptyProject_ReceivesAStudyFromStorescuAndQueriesIt()
     {
         Command.Require("storescu");
+        var files = Store.Corpus.Files.Where(file => Store.Corpus.NameOf(file).StartsWith("studies/mr-head-prior/", StringComparison.Ordinal)).ToList();
         var project = _workspace.NewFolder("sample");
         var port = Ports.Free();
         File.WriteAllText(Path.Combine(project, "Program.cs"), File.ReadAllText(Sample).Replace("11112", port.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal));
@@ -104,7 +105,6 @@ public sealed class PackageTests
             Assert.That(sample.HasExited, Is.False, await ErrorOfAsync(sample, error));
             await Task.Delay(20);
         }
-        var files = Store.Corpus.Files.Where(file => Store.Corpus.NameOf(file).StartsWith("studies/mr-head-prior/", StringComparison.Ordinal)).ToList();
         var stored = await Dcmtk.StoreAsync(_workspace, port, files, files[0].TransferSyntax);
         await sample.StandardInput.WriteLineAsync();
         sample.StandardInput.Close();

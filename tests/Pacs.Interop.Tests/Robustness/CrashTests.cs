@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
 using System.Globalization;
+using Pacs.Archive;
+using Pacs.Archive.Sqlite;
 using Pacs.Interop.Tests.Harness;
 using Pacs.Interop.Tests.Raw;
 
@@ -52,8 +54,24 @@ public sealed class CrashTests
             Assert.That((await Hierarchy.WalkAsync(server.DicomPort)).Keys, Is.EquivalentTo(everything.Keys), "what the index lists after all rounds");
             await server.StopAsync();
         }
+        await StoreAndIndexMustAgreeAsync(data, everything.Count);
         TestContext.Out.WriteLine($"{Rounds} rounds, {acknowledged} instances acknowledged, {everything.Count} there");
         Assert.That(acknowledged, Is.GreaterThan(Rounds * Associations));
+    }
+
+    private static async Task StoreAndIndexMustAgreeAsync(string data, int instances)
+    {
+        await using var archive = await SqliteArchive.OpenAsync(data);
+        var findings = new List<VerifyFinding>();
+        await foreach (var finding in archive.VerifyAsync())
+            findings.Add(finding);
+        Assert.That(findings, Is.Empty);
+
+        var stored = 0;
+        await foreach (var change in archive.ChangesAsync(after: 0))
+            // The feed waits for more at its end.
+            if (change is InstanceStored && ++stored == instances)
+                break;
     }
 
     private async Task<Ingest> IngestUntilKilledAsync(string data, int round)

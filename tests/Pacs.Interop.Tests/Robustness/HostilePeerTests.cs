@@ -36,6 +36,7 @@ public sealed class HostilePeerTests
         await _server.StopAsync();
         await _server.DisposeAsync();
         _workspace.Dispose();
+        _wellBehaved.Dispose();
         _stop.Dispose();
 
         Assert.Multiple(() =>
@@ -202,13 +203,14 @@ public sealed class HostilePeerTests
         }
     }
 
-    [Test]
-    public async Task ADataSetThatEndsEarly_IsRefusedAndNotListed()
+    [TestCase(150, Description = "in the header")]
+    [TestCase(50_001, Description = "in the pixel data")]
+    public async Task ADataSetThatEndsEarly_IsRefusedAndNotListed(int length)
     {
-        var instance = new SyntheticObject("H", SyntheticObject.Root + ".5.2", 1, 100_000);
+        var instance = new SyntheticObject("H", SyntheticObject.Root + ".5.2", length, 100_000);
         using var association = await RawAssociation.ConnectAsync(_server.DicomPort, [(Uids.CtImage, Uids.ExplicitLittleEndian)]);
-        var short_ = instance.ToArray()[..150];
-        Assert.That(await association.StoreAsync(Uids.CtImage, instance.SopInstance, Uids.ExplicitLittleEndian, new MemoryStream(short_)), Is.Not.Zero);
+        var cut = new MemoryStream(instance.ToArray(), 0, length);
+        Assert.That(await association.StoreAsync(Uids.CtImage, instance.SopInstance, Uids.ExplicitLittleEndian, cut), Is.Not.Zero);
         await association.ReleaseAsync();
 
         Assert.That((await Hierarchy.WalkAsync(_server.DicomPort)).Keys, Has.No.Member(instance.SopInstance));

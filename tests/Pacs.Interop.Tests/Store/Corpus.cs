@@ -5,8 +5,8 @@ namespace Pacs.Interop.Tests.Store;
 /// <summary>The shared test files that are DICOM objects: Part 10 files that name an instance.</summary>
 internal static class Corpus
 {
-    // DICOMDIRs are media, not storage; the malformed files and those of odd structure may be refused.
-    private static readonly string[] MayBeRefused = ["malformed", "dicomdir", "structure"];
+    // DICOMDIRs are media, not storage; colour palettes belong to no study; the malformed files and those of odd structure may be refused.
+    private static readonly string[] MayBeRefused = ["malformed", "dicomdir", "structure", "palettes"];
 
     private static readonly Lazy<List<Part10File>> AllFiles = new(() =>
         [.. Directory.EnumerateFiles(Shared.RequireTestFiles(), "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal).Select(Part10File.TryOpen).OfType<Part10File>()]);

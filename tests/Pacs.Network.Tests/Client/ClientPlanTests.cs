@@ -17,7 +17,7 @@ public sealed class ClientPlanTests
             Assert.That(contexts.Select(c => c.RequestorRoles), Is.All.EqualTo(ContextRoles.Scp));
             foreach (DicomUid sopClass in options.SopClasses)
                 Assert.That(contexts.Where(c => c.AbstractSyntax == sopClass).SelectMany(c => c.TransferSyntaxes), Is.EquivalentTo(options.TransferSyntaxes));
-        });
+        }, iter: 40);
 
     [Test]
     public void GetContexts_FewClasses_HaveAContextForEachSyntax() =>

@@ -38,7 +38,7 @@ internal sealed class TestBed : IAsyncDisposable
         {
             AeTitle = "SERVER",
             ProgressInterval = TimeSpan.Zero,
-            Connect = (peer, ct) => peer.AeTitle == "DEST" && destination is not null ? destination.Listener.ConnectAsync(peer, ct) : throw new ConnectionFailedException("Nobody there."),
+            Connect = (peer, ct) => peer.AeTitle == "DEST" && destination is not null ? destination.Listener.ConnectAsync() : throw new ConnectionFailedException("Nobody there."),
         };
         DicomServer server = await DicomServer.StartAsync(listener, options?.Invoke(set) ?? set, services?.Invoke(basis) ?? basis);
         return new TestBed(listener, server) { Store = store, Find = find, Retrieve = retrieve };
@@ -46,7 +46,7 @@ internal sealed class TestBed : IAsyncDisposable
 
     public DicomClient Client(string callingAe = "CLIENT", DicomClientOptions? options = null)
     {
-        var client = new DicomClient("SERVER@memory:104", callingAe, (options ?? new DicomClientOptions()) with { Connect = Listener.ConnectAsync });
+        var client = new DicomClient("SERVER@memory:104", callingAe, (options ?? new DicomClientOptions()) with { Connect = (_, _) => Listener.ConnectAsync() });
         _disposables.Add(client);
         return client;
     }
@@ -94,4 +94,9 @@ internal static class ChannelExtensions
 
     public static async Task<DicomDataset> ReadIdentifierAsync(this IncomingMessage message) =>
         await IdentifierReader.ReadAsync(message.Message.Dataset, message.Context.TransferSyntax, 1 << 20, CancellationToken.None);
+}
+
+internal static class ListenerExtensions
+{
+    public static ValueTask<ITransportConnection> ConnectAsync(this InMemoryListener listener) => new(listener.Connect());
 }

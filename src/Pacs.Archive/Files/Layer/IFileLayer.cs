@@ -4,8 +4,11 @@ namespace Pacs.Archive;
 /// <remarks>Calls block. Failures are <see cref="IOException"/>; lack of space is told by <see cref="FileFaults.IsNoSpace"/>.</remarks>
 internal interface IFileLayer
 {
-    /// <summary>Makes a folder with its parents; nothing happens when it exists. Durable after <see cref="FlushDirectory"/> of the parent.</summary>
+    /// <summary>Makes a folder in one that exists; nothing happens when it exists. Durable after <see cref="FlushDirectory"/> of the parent.</summary>
     void CreateDirectory(string path);
+
+    /// <summary>Whether the folder exists.</summary>
+    bool DirectoryExists(string path);
 
     /// <summary>Names (not paths) of the files in a folder, in no order; none when the folder does not exist.</summary>
     IReadOnlyList<string> ListFiles(string directory);

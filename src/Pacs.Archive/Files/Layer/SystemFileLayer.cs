@@ -12,6 +12,8 @@ internal sealed class SystemFileLayer : IFileLayer
 
     public void CreateDirectory(string path) => Directory.CreateDirectory(path);
 
+    public bool DirectoryExists(string path) => Directory.Exists(path);
+
     public IReadOnlyList<string> ListFiles(string directory) =>
         Directory.Exists(directory) ? [.. Directory.EnumerateFiles(directory).Select(p => Path.GetFileName(p))] : [];
 

@@ -29,11 +29,11 @@ public sealed class SegmentBlobStore : IBlobStore
         _options = options;
         _logger = options.Loggers?.CreateLogger("Pacs.Archive.SegmentBlobStore") ?? NullLogger.Instance;
         string logFolder = Path.Combine(folder, "log");
-        layer.CreateDirectory(folder);
+        layer.MakeFolder(folder);
         _folderLock = layer.Lock(Path.Combine(folder, "lock"));
         try
         {
-            layer.CreateDirectory(logFolder);
+            layer.MakeFolder(logFolder);
             _segments = new SegmentSet(layer, logFolder);
             Files = new ObjectFiles(layer, folder);
             Blocks = new BlockPool(Math.Max(1, options.BufferMemory / BlockPool.BlockLength));
@@ -41,7 +41,7 @@ public sealed class SegmentBlobStore : IBlobStore
             recovery.Run(folder);
             _chores = new WorkQueue(options.InlineChores);
             Log = new SegmentLog(_segments, Files, _chores, options, _logger, recovery.LastNumber, recovery.LastSequence);
-            _reclaimer = new SegmentReclaimer(_segments, _logger);
+            _reclaimer = new SegmentReclaimer(_segments, Files, _logger);
         }
         catch
         {

@@ -238,10 +238,12 @@ internal sealed class SegmentLog : IDisposable
     // Small at first: an archive of a hundred images should not take half a gigabyte.
     private long SizeOf(int number) => number <= 4 ? _options.SegmentSize / 4 : _options.SegmentSize;
 
+    // Recovery repeats the deletions that the last two segments speak of, so those of earlier ones must be durable by then.
     private void Trim(SegmentFile segment, long tail)
     {
         try
         {
+            _files.FlushDeletions();
             IStoreFile file = segment.Acquire();
             try
             {

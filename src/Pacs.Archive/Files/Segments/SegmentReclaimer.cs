@@ -7,7 +7,7 @@ namespace Pacs.Archive;
 /// A removal must outlive what it removes: the log would show the object again. So a segment that holds one is only deleted
 /// when the removed record is gone or durably marked dead. What looks like a damaged record counts as alive.
 /// </remarks>
-internal sealed class SegmentReclaimer(SegmentSet segments, ILogger logger)
+internal sealed class SegmentReclaimer(SegmentSet segments, ObjectFiles files, ILogger logger)
 {
     private readonly Lock _gate = new();
     private readonly HashSet<int> _candidates = [];
@@ -71,6 +71,7 @@ internal sealed class SegmentReclaimer(SegmentSet segments, ILogger logger)
                 segment.Release();
             }
 
+            files.FlushDeletions(); // of the files its removals speak of
             segments.Delete(segment); // durably: whoever asks next whether a target is gone must be able to rely on it
             Log.SegmentReclaimed(logger, segment.Number);
             return true;

@@ -25,6 +25,7 @@ internal sealed class StoreRecovery(IFileLayer layer, SegmentSet segments, Objec
         files.Open(watermark);
         foreach (SegmentFile segment in used.TakeLast(TailSegments)) Redo(segment);
         (int kept, int removed) = SortLeftovers(used);
+        files.FlushDeletions();
         Log.StoreOpened(logger, folder, used.Count, LastSequence, kept, removed);
     }
 
