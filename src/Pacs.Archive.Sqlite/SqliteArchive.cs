@@ -20,13 +20,15 @@ public static class SqliteArchive
     {
         ArgumentException.ThrowIfNullOrEmpty(folder);
         options ??= new ArchiveOptions();
+        string blobFolder = Path.Combine(folder, "blobs");
+        bool isKnown = Directory.Exists(blobFolder);
         Directory.CreateDirectory(folder);
         // The store first: it holds the folder against other processes.
-        SegmentBlobStore blobs = await SegmentBlobStore.OpenAsync(Path.Combine(folder, "blobs"), new SegmentStoreOptions { Loggers = options.Loggers }, ct).ConfigureAwait(false);
+        SegmentBlobStore blobs = await SegmentBlobStore.OpenAsync(blobFolder, new SegmentStoreOptions { Loggers = options.Loggers }, ct).ConfigureAwait(false);
         IArchiveIndex index;
         try
         {
-            index = await OpenIndexAsync(Path.Combine(folder, IndexName), ct).ConfigureAwait(false);
+            index = await OpenIndexAsync(Path.Combine(folder, IndexName), isKnown, ct).ConfigureAwait(false);
         }
         catch
         {
@@ -37,13 +39,13 @@ public static class SqliteArchive
         return await DicomArchive.OpenAsync(blobs, index, options, ct).ConfigureAwait(false);
     }
 
-    private static async ValueTask<SqliteIndex> OpenIndexAsync(string path, CancellationToken ct)
+    private static async ValueTask<SqliteIndex> OpenIndexAsync(string path, bool isKnown, CancellationToken ct)
     {
         try
         {
             return await SqliteIndex.OpenAsync(path, ct: ct).ConfigureAwait(false);
         }
-        catch (IndexException damaged) when (damaged.Fault == IndexFault.Corrupt)
+        catch (IndexException damaged) when (damaged.Fault == IndexFault.Corrupt || (isKnown && SqliteFault.IsNoDatabase(damaged)))
         {
             // All of the index can be made again; the file stays for whoever wants to know what happened.
             File.Move(path, path + ".damaged", overwrite: true);
