@@ -157,7 +157,8 @@ public sealed class SqliteIndex : IArchiveIndex
             _readers.Dispose();
             try
             {
-                _writer.Close();
+                // After damage the file stays marked as open, so that the next opening checks it.
+                if (!_readers.HasSeenDamage) _writer.Close();
             }
             catch (IndexException)
             {

@@ -14,6 +14,9 @@ internal sealed class Database : IDisposable
 
     private Database(sqlite3 handle) => _handle = handle;
 
+    /// <summary>Whether SQLite met damage in the file.</summary>
+    internal bool IsDamaged { get; private set; }
+
     /// <summary>Opens a file.</summary>
     /// <param name="path">The file.</param>
     /// <param name="isReader">Whether the connection only reads.</param>
@@ -79,7 +82,10 @@ internal sealed class Database : IDisposable
 
     internal void Check(int result)
     {
-        if (result is not (raw.SQLITE_OK or raw.SQLITE_ROW or raw.SQLITE_DONE)) throw SqliteFault.From(_handle, result);
+        if (result is raw.SQLITE_OK or raw.SQLITE_ROW or raw.SQLITE_DONE) return;
+        IndexException error = SqliteFault.From(_handle, result);
+        IsDamaged |= error.Fault == IndexFault.Corrupt;
+        throw error;
     }
 
     /// <inheritdoc/>

@@ -5,8 +5,6 @@ namespace Pacs.Archive.Sqlite;
 /// <summary>Result codes of SQLite as exceptions of the index.</summary>
 internal static class SqliteFault
 {
-    internal const int Interrupted = raw.SQLITE_INTERRUPT;
-
     internal static IndexException From(sqlite3 handle, int result)
     {
         int primary = result & 0xFF;
@@ -32,5 +30,8 @@ internal static class SqliteFault
     }
 
     /// <summary>Whether an exception comes from <see cref="Database.Interrupt"/>.</summary>
-    internal static bool IsInterrupt(IndexException error) => (error.HResult & 0xFF) == Interrupted;
+    internal static bool IsInterrupt(IndexException error) => (error.HResult & 0xFF) == raw.SQLITE_INTERRUPT;
+
+    /// <summary>Whether the file does not even begin as a database: foreign, or overwritten.</summary>
+    internal static bool IsNoDatabase(IndexException error) => (error.HResult & 0xFF) == raw.SQLITE_NOTADB;
 }

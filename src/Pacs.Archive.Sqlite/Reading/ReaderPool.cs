@@ -8,6 +8,9 @@ internal sealed class ReaderPool(string path, int idle) : IDisposable
     private readonly ConcurrentStack<Database> _idle = [];
     private volatile bool _isDisposed;
 
+    /// <summary>Whether any of the connections met damage in the file.</summary>
+    internal bool HasSeenDamage { get; private set; }
+
     /// <summary>Takes a connection. While the lease is held, cancelling <paramref name="ct"/> interrupts what runs on it.</summary>
     internal Lease Rent(CancellationToken ct)
     {
@@ -26,6 +29,7 @@ internal sealed class ReaderPool(string path, int idle) : IDisposable
 
     private void Return(Database database)
     {
+        if (database.IsDamaged) HasSeenDamage = true;
         if (_isDisposed || _idle.Count >= idle)
         {
             database.Dispose();

@@ -76,9 +76,10 @@ internal sealed class IndexWriter : IDisposable
         return use.Step() ? use.GetString(0) : null;
     }
 
-    /// <summary>Notes that the file was closed as it should be, and empties the log.</summary>
+    /// <summary>Notes that the file was closed as it should be, and empties the log; not so after damage.</summary>
     internal void Close()
     {
+        if (_database.IsDamaged) return;
         SetMeta("open", "0");
         _database.Execute("PRAGMA wal_checkpoint(TRUNCATE)");
     }

@@ -19,7 +19,7 @@ public static class AttributeRuns
     /// <returns>The new run, or null when nothing changes.</returns>
     public static byte[]? Supplement(ReadOnlySpan<byte> kept, ReadOnlySpan<byte> incoming, bool latestWins)
     {
-        if (kept.SequenceEqual(incoming)) return null;
+        if (kept.SequenceEqual(incoming) || !BringsNews(kept, incoming, latestWins)) return null;
         if (!CanMix(kept, incoming))
         {
             kept = Transcode(kept);
@@ -28,7 +28,6 @@ public static class AttributeRuns
 
         var output = new ArrayBufferWriter<byte>(kept.Length + incoming.Length);
         RunReader a = new(kept), b = new(incoming);
-        bool isChanged = false;
         a.Next();
         b.Next();
         while (a.HasElement || b.HasElement)
@@ -41,22 +40,17 @@ public static class AttributeRuns
             else if (!a.HasElement || b.Tag < a.Tag)
             {
                 output.Write(b.Element);
-                // The character set alone is no news.
-                isChanged |= b.Tag != DicomTag.SpecificCharacterSet;
                 b.Next();
             }
             else
             {
-                bool isEmpty = IsEmpty(a.Value);
-                bool takes = !IsEmpty(b.Value) && (isEmpty || (latestWins && !a.Element.SequenceEqual(b.Element)));
-                output.Write(takes ? b.Element : a.Element);
-                isChanged |= takes;
+                output.Write(Replaces(in a, in b, latestWins) ? b.Element : a.Element);
                 a.Next();
                 b.Next();
             }
         }
 
-        return isChanged ? output.WrittenSpan.ToArray() : null;
+        return output.WrittenSpan.ToArray();
     }
 
     /// <summary>The attributes of an instance: those of its study, its series and its own.</summary>
@@ -106,6 +100,24 @@ public static class AttributeRuns
 
         return output.WrittenSpan.ToArray();
     }
+
+    // Instances of one series often differ in something that is kept of the first alone: this must cost nothing.
+    private static bool BringsNews(ReadOnlySpan<byte> kept, ReadOnlySpan<byte> incoming, bool latestWins)
+    {
+        RunReader a = new(kept), b = new(incoming);
+        a.Next();
+        while (b.Next())
+        {
+            // The character set alone is no news.
+            if (b.Tag == DicomTag.SpecificCharacterSet) continue;
+            if (!a.Seek(b.Tag) || a.Tag != b.Tag || Replaces(in a, in b, latestWins)) return true;
+        }
+
+        return false;
+    }
+
+    private static bool Replaces(in RunReader kept, in RunReader incoming, bool latestWins) =>
+        !IsEmpty(incoming.Value) && (IsEmpty(kept.Value) || (latestWins && !kept.Element.SequenceEqual(incoming.Element)));
 
     private static bool IsEmpty(ReadOnlySpan<byte> value) => value.TrimEnd(" \0"u8).IsEmpty;
 }

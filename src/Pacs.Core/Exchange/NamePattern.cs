@@ -43,5 +43,5 @@ internal sealed class NamePattern
         return false;
     }
 
-    private string Fold(string text) => _ignoreAccents ? Accents.Remove(text) : text;
+    private string Fold(string text) => _ignoreAccents ? SearchText.RemoveAccents(text) : text;
 }

@@ -5,19 +5,12 @@ namespace Pacs.Core;
 /// <summary>The forms in which text is compared when matching (PS3.4 §C.2.2.2). An index that stores these forms and compares them by itself gives the answers of <see cref="QueryMatcher"/>.</summary>
 public static class SearchText
 {
-    /// <summary>The component groups of a person name as they are compared: upper case, spaces around components and empty components at the end removed (PS3.5 §6.2.1).</summary>
+    /// <summary>The component groups of a person name as they are compared: upper case, letter and mark as one character, spaces around components and empty components at the end removed (PS3.5 §6.2.1).</summary>
     /// <returns>Alphabetic, ideographic and phonetic group; empty text where one is absent, none at the end.</returns>
     public static IReadOnlyList<string> FoldName(string name)
     {
         ArgumentNullException.ThrowIfNull(name);
-        string upper = name.Trim(' ', '\0').ToUpperInvariant();
-        if (!upper.Contains('='))
-        {
-            string only = FoldGroup(upper);
-            return only.Length == 0 ? [] : [only];
-        }
-
-        string[] groups = upper.Split('=');
+        string[] groups = name.Split('=');
         int count = 0;
         for (int i = 0; i < groups.Length; i++)
         {
@@ -25,7 +18,7 @@ public static class SearchText
             if (groups[i].Length > 0) count = i + 1;
         }
 
-        return groups[..count];
+        return groups.AsSpan(0, count).ToArray();
     }
 
     /// <summary>The patterns, one of which a component group of a name must match so that a key of one group matches it. <c>DOE^*</c> finds <c>DOE</c> too, as the components that follow may be absent.</summary>
@@ -33,7 +26,7 @@ public static class SearchText
     public static IReadOnlyList<string> NamePatterns(string group)
     {
         ArgumentNullException.ThrowIfNull(group);
-        string pattern = FoldGroup(group.ToUpperInvariant());
+        string pattern = FoldGroup(group);
         string core = pattern;
         while (core.EndsWith("^*", StringComparison.Ordinal)) core = core[..^2];
         string bare = core.TrimEnd('^');
@@ -43,11 +36,11 @@ public static class SearchText
         return core[^1] == '*' ? [core] : bare.Length == 0 ? [core + "^*"] : [bare, core + "^*"];
     }
 
-    /// <summary>The text with base letters in place of accented ones.</summary>
-    public static string RemoveAccents(string text)
+    /// <summary>A folded name, or a pattern for one, without accents: <c>MÜLLER</c> as <c>MULLER</c>, <c>Ø</c> as <c>O</c>.</summary>
+    public static string RemoveAccents(string folded)
     {
-        ArgumentNullException.ThrowIfNull(text);
-        return Accents.Remove(text);
+        ArgumentNullException.ThrowIfNull(folded);
+        return Ascii.IsValid(folded) ? folded : NameFolding.Fold(folded, ignoreAccents: true);
     }
 
     /// <summary>Whether the text has a wildcard.</summary>
@@ -102,17 +95,14 @@ public static class SearchText
     private static int CharacterLength(ReadOnlySpan<char> text, int at) =>
         char.IsHighSurrogate(text[at]) && at + 1 < text.Length && char.IsLowSurrogate(text[at + 1]) ? 2 : 1;
 
-    private static string FoldGroup(string upper)
+    private static string FoldGroup(string group)
     {
-        ReadOnlySpan<char> rest = upper.AsSpan().TrimEnd("^ \0");
-        // Nothing to do for most names: no space beside a caret or at the front.
-        if (rest.Length == upper.Length && !rest.StartsWith(' ') && !upper.Contains(" ^", StringComparison.Ordinal) && !upper.Contains("^ ", StringComparison.Ordinal))
-            return upper;
+        ReadOnlySpan<char> rest = group.AsSpan().TrimEnd("^ \0");
         var builder = new StringBuilder(rest.Length);
         foreach (Range part in rest.Split('^'))
         {
             if (part.Start.Value > 0) builder.Append('^');
-            builder.Append(rest[part].Trim(" \0"));
+            builder.Append(NameFolding.Fold(rest[part].Trim(" \0").ToString(), ignoreAccents: false));
         }
 
         return builder.ToString();

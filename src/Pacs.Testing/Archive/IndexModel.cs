@@ -8,12 +8,14 @@ internal sealed class IndexModel(IndexAttributes attributes)
 {
     private readonly Dictionary<(string, string), Entity> _patients = [];
     private readonly Dictionary<DicomUid, (IndexEntry Entry, Entity Instance)> _instances = [];
+    private readonly Dictionary<QueryLevel, List<DicomDataset>> _full = [];
 
     internal IReadOnlyCollection<DicomUid> Instances => _instances.Keys;
 
     internal void Store(IndexEntry entry)
     {
         Remove(entry.Id.SopInstance);
+        _full.Clear();
         (string, string) identity = (entry.PatientId, entry.Attributes.GetString(DicomTag.IssuerOfPatientID) ?? string.Empty);
         if (!_patients.TryGetValue(identity, out Entity? patient)) _patients.Add(identity, patient = new Entity(null, default));
         patient.Update(entry, level => level == QueryLevel.Patient, attributes, latestWins: true);
@@ -30,6 +32,7 @@ internal sealed class IndexModel(IndexAttributes attributes)
     internal void Remove(DicomUid sopInstance)
     {
         if (!_instances.Remove(sopInstance, out (IndexEntry Entry, Entity Instance) known)) return;
+        _full.Clear();
         for (Entity? entity = known.Instance; entity is not null && entity.Children.Count == 0; entity = entity.Parent)
         {
             if (entity.Parent is not null) entity.Parent.Children.Remove(entity.Uid);
@@ -50,15 +53,16 @@ internal sealed class IndexModel(IndexAttributes attributes)
     internal List<string> Find(DicomQuery query)
     {
         var matcher = new QueryMatcher(query, [.. query.Keys.Where(k => attributes.Supports(query.Level, k.Tag))]);
-        return [.. Entities(query.Level).Select(Full).Where(matcher.Matches).Select(d => Describe(Restrict(d, query))).Order(StringComparer.Ordinal)];
+        if (!_full.TryGetValue(query.Level, out List<DicomDataset>? all)) _full.Add(query.Level, all = [.. Entities(query.Level).Select(Full)]);
+        return [.. all.Where(matcher.Matches).Select(d => Describe(Restrict(d, query))).Order(StringComparer.Ordinal)];
     }
 
     /// <summary>All elements but the character set, which depends on how text is kept.</summary>
     internal static string Describe(DicomDataset dataset) => string.Join('\n', dataset
         .Where(e => e.Tag != DicomTag.SpecificCharacterSet)
-        .Select(e => e.GetSequence() is { } items
+        .Select(e => e.VR == DicomVR.SQ && e.GetSequence() is { Count: > 0 } items
             ? $"{e.Tag} SQ [{string.Join(" | ", items.Select(Describe))}]"
-            : $"{e.Tag} {e.VR.ToCode()} '{string.Join('\\', e.GetStrings()).Trim()}'"));
+            : $"{e.Tag} {e.VR.ToCode()} '{string.Join('\\', e.GetStrings().Select(v => v.Trim()))}'"));
 
     private IEnumerable<Entity> Entities(QueryLevel level)
     {

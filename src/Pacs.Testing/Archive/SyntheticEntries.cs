@@ -107,7 +107,7 @@ public sealed class SyntheticEntries
     private static DicomDataset Header(int patient, string name, string date, int study, string modality, int series, int image)
     {
         var header = new DicomDataset();
-        header.Set(DicomTag.SpecificCharacterSet, "ISO_IR 100");
+        header.Set(DicomTag.SpecificCharacterSet, "ISO_IR 192");
         header.Set(DicomTag.ImageType, "ORIGINAL\\PRIMARY\\AXIAL");
         header.Set(DicomTag.StudyDate, date);
         header.Set(DicomTag.SeriesDate, date);
