@@ -60,6 +60,7 @@ public sealed class PacsService : IHostedService, IAsyncDisposable
     private async ValueTask<DicomArchive> OpenArchiveAsync(CancellationToken ct)
     {
         var options = new ArchiveOptions { Loggers = _loggers };
+        if (_blobs is null && _index is null) return await SqliteArchive.OpenAsync(_options.DataFolder, options, ct: ct).ConfigureAwait(false);
         Directory.CreateDirectory(_options.DataFolder);
         IBlobStore blobs = _blobs ?? await SegmentBlobStore.OpenAsync(Path.Combine(_options.DataFolder, "blobs"), new SegmentStoreOptions { Loggers = _loggers }, ct).ConfigureAwait(false);
         IArchiveIndex index = _index ?? await SqliteIndex.OpenAsync(Path.Combine(_options.DataFolder, "index.db"), ct: ct).ConfigureAwait(false);
