@@ -11,6 +11,8 @@ public sealed class ArrowTests
         ["Pacs.Network"] = (["Pacs.Core"], ["Microsoft.Extensions.Logging.Abstractions"]),
         ["Pacs.Archive"] = (["Pacs.Core"], ["Microsoft.Extensions.Logging.Abstractions", "System.IO.Hashing"]),
         ["Pacs.Archive.Sqlite"] = (["Pacs.Archive"], ["Microsoft.Data.Sqlite"]),
+        ["Pacs.Imaging"] = (["Pacs.Core"], []),
+        ["Pacs.Tool"] = (["Pacs.Core", "Pacs.Imaging", "Pacs.Network"], ["System.CommandLine", "Spectre.Console"]),
         ["Pacs.Server"] = (["Pacs.Network", "Pacs.Archive"], []),
         ["Pacs.Hosting"] = (["Pacs.Server", "Pacs.Archive.Sqlite"], ["Microsoft.Extensions.Hosting.Abstractions", "Microsoft.Extensions.Options", "Microsoft.Extensions.Diagnostics.HealthChecks.Abstractions"]),
         ["Pacs.Testing"] = (["Pacs.Archive", "Pacs.Network"], ["NUnit"]),

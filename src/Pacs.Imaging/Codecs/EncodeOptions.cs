@@ -1,0 +1,17 @@
+namespace Pacs.Imaging;
+
+/// <summary>What an encoder may lose, and how it lays out what it writes. Lossless syntaxes ignore what is about loss.</summary>
+public sealed record EncodeOptions
+{
+    /// <summary>The defaults.</summary>
+    public static EncodeOptions Default { get; } = new();
+
+    /// <summary>JPEG quality, 1 to 100. Default 90.</summary>
+    public int Quality { get; init; } = 90;
+
+    /// <summary>Greatest error of a sample in near-lossless JPEG-LS, in stored values; 0 is lossless. Default 2.</summary>
+    public int NearLossless { get; init; } = 2;
+
+    /// <summary>Wanted ratio of native to encoded bytes in lossy JPEG 2000 and HTJ2K. Default 10.</summary>
+    public double CompressionRatio { get; init; } = 10;
+}

@@ -1,0 +1,3 @@
+using System.CommandLine;
+
+return await new RootCommand("DICOM files on the command line.").Parse(args).InvokeAsync();
