@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 
-namespace Pacs.Imaging.Tests;
+namespace Pacs.Imaging.Tests.Codecs;
 
 /// <summary>How far two frames of one layout are apart.</summary>
 internal static class SampleDifference

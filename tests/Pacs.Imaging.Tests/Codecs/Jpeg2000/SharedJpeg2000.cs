@@ -3,7 +3,7 @@ using System.IO.Compression;
 using System.Text.RegularExpressions;
 using Pacs.Tests;
 
-namespace Pacs.Imaging.Tests;
+namespace Pacs.Imaging.Tests.Codecs;
 
 /// <summary>JPEG 2000 and HTJ2K files of the shared manifest, with what they must decode to.</summary>
 public sealed record SharedJpeg2000(string Path, string Syntax, PixelLayout Layout, int Frames, string ExpectedSha256, string Tolerance, string Reference, string Notes)

@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 
-namespace Pacs.Imaging.Tests;
+namespace Pacs.Imaging.Tests.Codecs;
 
 /// <summary>Files of many encoders, against the sums and reference decodes of the shared manifest.</summary>
 [Category("ISO/IEC 15444-1")]
