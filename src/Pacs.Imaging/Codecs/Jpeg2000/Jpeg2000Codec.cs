@@ -18,7 +18,7 @@ public sealed class Jpeg2000Codec : IResolutionCodec
     public IReadOnlyCollection<TransferSyntax> Decodes => Syntaxes;
 
     /// <inheritdoc/>
-    public IReadOnlyCollection<TransferSyntax> Encodes => [];
+    public IReadOnlyCollection<TransferSyntax> Encodes => Syntaxes;
 
     /// <inheritdoc/>
     public PixelLayout ReadLayout(ReadOnlySpan<byte> encoded, PixelLayout declared) => ReadReducedLayout(encoded, declared, 0);
@@ -78,6 +78,29 @@ public sealed class Jpeg2000Codec : IResolutionCodec
     }
 
     /// <inheritdoc/>
-    public PixelLayout Encode(ReadOnlyMemory<byte> pixels, PixelLayout layout, TransferSyntax syntax, EncodeOptions options, IBufferWriter<byte> output, CodecContext context) =>
-        throw new DicomImageException($"Frames cannot be encoded in {syntax}.");
+    /// <remarks>
+    /// One tile in RPCL order with precincts of 256 x 256, a tile-part for each resolution and their lengths up front (TLM): any beginning is a
+    /// smaller or coarser picture. The base resolution has at most 64 pixels in its longer side. Colour given as RGB is transformed, so the layout
+    /// that comes back says YBR_RCT or YBR_ICT, as the data set must (PS3.5 §8.2.4).
+    /// </remarks>
+    public PixelLayout Encode(ReadOnlyMemory<byte> pixels, PixelLayout layout, TransferSyntax syntax, EncodeOptions options, IBufferWriter<byte> output, CodecContext context)
+    {
+        ArgumentNullException.ThrowIfNull(layout);
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(output);
+        ArgumentNullException.ThrowIfNull(context);
+        if (!Syntaxes.Contains(syntax)) throw new ArgumentException($"{syntax} is no syntax of this codec.", nameof(syntax));
+        if (layout.Format != SampleFormat.Integer || layout.IsSubsampled || layout.SamplesPerPixel > 4 || layout.BitsStored > J2kEncoder.MaxPrecision || layout.PixelCount == 0 || layout.PixelCount > int.MaxValue / sizeof(int))
+            throw new DicomImageException($"A frame of {layout.Columns} x {layout.Rows} pixels with {layout.SamplesPerPixel} samples of {layout.BitsStored} bits in {layout.Photometric} cannot be encoded as JPEG 2000.");
+        if (pixels.Length < layout.FrameLength) throw new ArgumentException($"The frame has {layout.FrameLength} bytes; {pixels.Length} are given.", nameof(pixels));
+        var encoder = new J2kEncoder(layout, syntax, context);
+        if (syntax.IsLossy) encoder.EncodeLossy(pixels.Span, options.CompressionRatio, output);
+        else encoder.EncodeLossless(pixels.Span, output);
+        bool isTransformed = J2kEncodePlan.IsTransformed(layout);
+        return layout with
+        {
+            IsPlanar = false, HighBit = layout.BitsStored - 1,
+            Photometric = !isTransformed ? layout.Photometric : syntax.IsLossy ? PhotometricInterpretation.YbrIct : PhotometricInterpretation.YbrRct,
+        };
+    }
 }

@@ -14,6 +14,9 @@ internal sealed record J2kBand
 {
     public required J2kOrientation Orientation { get; init; }
 
+    /// <summary>Its decomposition level, from 1; 0 for the LL band of a component that is not decomposed.</summary>
+    public required int Level { get; init; }
+
     public required J2kRect Area { get; init; }
 
     /// <summary>Where its first coefficient stands among the component's, bands of a level laid side by side.</summary>

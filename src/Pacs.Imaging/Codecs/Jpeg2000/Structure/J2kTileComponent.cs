@@ -41,6 +41,6 @@ internal sealed class J2kTileComponent
         int exponent = quantization.Exponent(index);
         int gain = orientation switch { J2kOrientation.LL => 0, J2kOrientation.HH => 2, _ => 1 };
         float step = Style.IsReversible ? 1 : MathF.ScaleB(1 + (quantization.Mantissa(index) / 2048f), Declared.Precision + gain - exponent);
-        return new J2kBand { Orientation = orientation, Area = area, Left = left, Top = top, Planes = Math.Max(0, quantization.GuardBits + exponent - 1) + RoiShift, Step = step };
+        return new J2kBand { Orientation = orientation, Level = Style.Levels - Math.Max(0, (index - 1) / 3), Area = area, Left = left, Top = top, Planes = Math.Max(0, quantization.GuardBits + exponent - 1) + RoiShift, Step = step };
     }
 }
