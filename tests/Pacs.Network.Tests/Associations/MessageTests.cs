@@ -85,28 +85,6 @@ public sealed class MessageTests
     }
 
     [Test]
-    public async Task AContextThatWasNotAccepted_AbortsTheAssociation()
-    {
-        var bed = new Bed();
-        await using Association association = await bed.AcceptAsync();
-        await bed.Peer.SendAsync(RawPeer.Data(9, isCommand: true, TestCommand.Encode(TestCommand.EchoRequest)));
-        AssociationAbortedException over = await Bed.AbortOf(association.ReceiveAsync(default).AsTask());
-        bed.Peer.Close();
-        Assert.That(over.Cause, Is.EqualTo(AbortCause.ProtocolError));
-    }
-
-    [Test]
-    public async Task ACommandLongerThanTheLimit_AbortsTheAssociation()
-    {
-        var bed = new Bed { Options = new AssociationOptions { MaxCommandLength = 1000 } };
-        await using Association association = await bed.AcceptAsync();
-        await bed.Peer.SendAsync(RawPeer.Data(1, isCommand: true, new byte[1001], isLast: false));
-        AssociationAbortedException over = await Bed.AbortOf(association.ReceiveAsync(default).AsTask());
-        bed.Peer.Close();
-        Assert.That(over.Cause, Is.EqualTo(AbortCause.ProtocolError));
-    }
-
-    [Test]
     public async Task APayloadThatBreaksInTheMiddle_AbortsTheAssociation()
     {
         await using Pair pair = await Pair.AssociateAsync(16384);
