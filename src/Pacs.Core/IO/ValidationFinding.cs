@@ -30,4 +30,6 @@ public enum FindingKind
     TransferSyntax,
     /// <summary>Bytes follow the last element.</summary>
     TrailingBytes,
+    /// <summary>A directory record stands where it does not belong, or an offset leads to none (PS3.3 Annex F).</summary>
+    Directory,
 }
