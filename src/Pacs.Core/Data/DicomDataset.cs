@@ -204,9 +204,7 @@ public sealed class DicomDataset : IEnumerable<DicomElement>
         ref readonly ElementSlot slot = ref element.Slot;
         if (element.GetSequence() is { } sequence) Set(tag, new DicomSequence(sequence.Select(static item => item.Copy())));
         else if (slot.VR.UsesCharacterSet()) Put(tag, slot.VR, element.GetString() ?? string.Empty);
-        else if (slot.IsUndefinedLength && slot.Value is null) PutFragments(tag, slot.VR, element.GetBytes().ToArray());
-        else if (slot.Value is BulkValue bulk && slot.IsUndefinedLength) PutFragments(tag, slot.VR, bulk);
-        else Put(tag, slot.VR, slot.Value is BulkValue or string ? slot.Value : element.GetBytes().ToArray());
+        else Put(tag, slot.VR, slot.Value is BulkValue or string ? slot.Value : element.GetBytes().ToArray(), slot.IsUndefinedLength);
     }
 
     /// <summary>Sets attribute tags (AT).</summary>
@@ -274,6 +272,9 @@ public sealed class DicomDataset : IEnumerable<DicomElement>
     }
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+    /// <summary>Sets encapsulated pixel data: items and the delimiter after them. Not copied.</summary>
+    internal void SetFragments(DicomTag tag, byte[] items) => Put(tag, DicomVR.OB, items, isUndefinedLength: true);
 
     internal ref readonly ElementSlot SlotAt(int index) => ref _slots[index];
 
@@ -348,12 +349,11 @@ public sealed class DicomDataset : IEnumerable<DicomElement>
         return known == DicomVR.UN ? preferred : known;
     }
 
-    internal void Put(DicomTag tag, DicomVR vr, object value) => Put(new ElementSlot { Tag = tag, VR = vr, HeaderOffset = -1, Value = value });
+    /// <summary>Sets a value: bytes in little endian order, text, a sequence, or one left in a file. Of undefined length are fragments, with the delimiter after them.</summary>
+    internal void Put(DicomTag tag, DicomVR vr, object value, bool isUndefinedLength = false) =>
+        Put(new ElementSlot { Tag = tag, VR = vr, HeaderOffset = -1, Value = value, IsUndefinedLength = isUndefinedLength });
 
     internal static DicomDataException Missing(DicomTag tag, string what = "a value") => new($"{tag.Keyword ?? "The element"} must have {what}, and is absent, empty or malformed.", tag);
-
-    /// <summary>Fragments with their item headers, delimiter included, as pixel data of undefined length has them.</summary>
-    private void PutFragments(DicomTag tag, DicomVR vr, object value) => Put(new ElementSlot { Tag = tag, VR = vr, HeaderOffset = -1, IsUndefinedLength = true, Value = value });
 
     private void Put(ElementSlot slot)
     {

@@ -6,8 +6,9 @@ namespace Pacs.Core;
 internal readonly struct DatasetWriter(ByteWriter output, ElementEncoding encoding, DicomWriteOptions options)
 {
     /// <summary>Writes a whole data set whose values are in memory.</summary>
-    public static void Write(DicomDataset dataset, IBufferWriter<byte> output, ElementEncoding encoding, DicomWriteOptions options)
+    public static void Write(DicomDataset dataset, IBufferWriter<byte> output, ElementEncoding encoding, DicomWriteOptions? options = null)
     {
+        options ??= DicomWriteOptions.Default;
         var buffer = output as ByteWriter ?? new ByteWriter(4096);
         var writer = new DatasetWriter(buffer, encoding, options);
         if (IsVerbatim(dataset, encoding, options))
