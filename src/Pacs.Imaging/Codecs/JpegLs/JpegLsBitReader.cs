@@ -21,7 +21,7 @@ internal ref struct JpegLsBitReader(ReadOnlySpan<byte> data)
     /// <summary>Where reading stands: never beyond the marker that ends the bits.</summary>
     public readonly int Position => _position;
 
-    /// <summary>Fills up to 56 bits or more, or to the end of the data.</summary>
+    /// <summary>Fills up to 56 to 63 bits, or to the end of the data.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Fill()
     {
@@ -75,7 +75,7 @@ internal ref struct JpegLsBitReader(ReadOnlySpan<byte> data)
             }
 
             zeros += Valid;
-            Cache = Valid == 64 ? 0 : Cache << Valid;
+            Cache <<= Valid;
             Valid = 0;
             if (zeros > longest) break;
         }
@@ -103,7 +103,7 @@ internal ref struct JpegLsBitReader(ReadOnlySpan<byte> data)
     [MethodImpl(MethodImplOptions.NoInlining)]
     private void FillByBytes()
     {
-        while (Valid <= 56 && _position < _data.Length)
+        while (Valid < 56 && _position < _data.Length)
         {
             byte next = _data[_position];
             if (next == 0xFF && (_position + 1 == _data.Length || _data[_position + 1] >= 0x80)) return;
