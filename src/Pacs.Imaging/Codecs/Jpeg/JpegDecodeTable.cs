@@ -94,7 +94,7 @@ internal sealed class JpegDecodeTable
         int size = symbol & 15, run = symbol >> 4;
         return _coding switch
         {
-            JpegCoding.Difference when symbol > 16 => throw new DicomImageException($"The entropy coded data has a difference of {symbol} bits; there are at most 16."),
+            JpegCoding.Difference when symbol > 16 => throw new DicomImageException($"A Huffman table has differences of {symbol} bits; there are at most 16."),
 
             // 16 bits stand for 32768 alone and are not followed by any (§H.1.2.2).
             JpegCoding.Difference when symbol == 16 => (short.MinValue << 16) | length,
@@ -109,7 +109,6 @@ internal sealed class JpegDecodeTable
 
     private void Fill(int code, int length, byte symbol)
     {
-        if (_coding == JpegCoding.Difference && symbol > 16) return; // found, and refused, only when the code occurs
         int entry = Entry(symbol, length), size = entry >> 16, first = code << (LookupBits - length), count = 1 << (LookupBits - length);
         bool isWhole = (entry & NeedsValue) != 0 && length + size <= LookupBits;
         for (int i = first; i < first + count; i++)

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Security.Cryptography;
 using Pacs.Core;
 using Pacs.Tests;
 
@@ -156,10 +157,21 @@ public sealed class JpegStreamTests
         Assert.That(() => JpegTesting.Decode(twice, layout), Throws.TypeOf<DicomImageException>().With.Message.Contains("refines"));
     }
 
-    // Four components of sampling factors 1x1, 1x2, 3x1 and 1x4. The lossless streams hold the source image.
-    [TestCase("p1-a1.jpg", "p14-o1.jpg", 8, 4)]
-    [TestCase("p2-c1.jpg", "p14-o1.jpg", 8, 4)]
-    [TestCase("p2-c2.jpg", "p14-o1.jpg", 8, 4)]
+    // Four components of sampling factors 1x1, 1x2, 3x1 and 1x4; one scan or four, with restart intervals. The sum is that of libjpeg-turbo's pixels.
+    [TestCase("p1-a1.jpg")]
+    [TestCase("p2-c1.jpg")]
+    [TestCase("p2-c2.jpg")]
+    public void Decode_ConformanceStreamOf8Bits_EqualsTheReferenceDecoder(string name)
+    {
+        PixelLayout layout = JpegTesting.Gray(257, 255) with { SamplesPerPixel = 4, Photometric = PhotometricInterpretation.Cmyk };
+
+        byte[] pixels = JpegTesting.DecodeBytes(File.ReadAllBytes(SharedData.File("bitstreams/jpeg/" + name)), layout);
+
+        Assert.That(Convert.ToHexStringLower(SHA256.HashData(pixels)), Is.EqualTo("56403f27f110ee7bfdd1193d7118bc1835ca66f46177f0a4e6d83daa42721f17"));
+    }
+
+    // The lossless streams hold the source image.
+    [TestCase("p1-a1.jpg", "p14-o1.jpg", 8, 8)]
     [TestCase("p4-e1.jpg", "p14-o2.jpg", 12, 4)]
     [TestCase("p4-e2.jpg", "p14-o2.jpg", 12, 4)]
     public void Decode_ConformanceStream_IsNearTheLosslessOne(string lossy, string lossless, int bits, double tolerance)
