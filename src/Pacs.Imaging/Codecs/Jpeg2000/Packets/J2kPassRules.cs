@@ -14,7 +14,7 @@ internal static class J2kPassRules
         if (!style.HasFlag(J2kBlockStyle.Bypass)) return short.MaxValue;
         if (pass < 10) return 10 - pass;
         // From the fifth bit plane on, significance and refinement are raw together, and the cleanup pass stands alone.
-        return (pass - 10) % 3 switch { 0 => 2, _ => 1 };
+        return (pass - 10) % 3 == 0 ? 2 : 1;
     }
 
     /// <summary>Whether a pass holds raw bits (Table D.8).</summary>
