@@ -7,13 +7,13 @@ internal static class DisplayAttributesReader
 {
     public static DisplayAttributes Read(DicomDataset dataset, int frame, PixelLayout layout, BulkReader bulk)
     {
-        var groups = new FunctionalGroups(dataset, frame);
-        ModalityTransform modality = ReadModality(groups.HolderOf(DicomTag.PixelValueTransformationSequence), bulk, layout.IsSigned);
+        FrameAttributes groups = FrameAttributes.Of(dataset, frame);
+        ModalityTransform modality = ReadModality(groups.PixelValueTransformation, bulk, layout.IsSigned);
         // Tables after the modality stage have signed inputs when it can give negative values.
         bool isSigned = layout.IsSigned || (modality.Table is null && (modality.Intercept < 0 || modality.Slope < 0));
-        DicomDataset voi = groups.HolderOf(DicomTag.FrameVOILUTSequence);
+        DicomDataset voi = groups.FrameVoiLut;
         IReadOnlyList<OverlayPlane> overlays = OverlayPlane.ReadAll(dataset, bulk, layout.BitsAllocated);
-        (double Row, double Column)? spacing = ReadSpacing(groups.HolderOf(DicomTag.PixelMeasuresSequence));
+        (double Row, double Column)? spacing = ReadSpacing(groups.PixelMeasures);
         return new DisplayAttributes
         {
             Modality = modality,
@@ -82,14 +82,14 @@ internal static class DisplayAttributesReader
         return aspect is >= 0.01 and <= 100 ? aspect : 1;
     }
 
-    private static bool HasColors(DicomDataset dataset, FunctionalGroups groups, PixelLayout layout)
+    private static bool HasColors(DicomDataset dataset, FrameAttributes groups, PixelLayout layout)
     {
         if (layout.Photometric == PhotometricInterpretation.PaletteColor) return true;
         if (layout.SamplesPerPixel != 1) return false;
         // Supplemental palettes count where the pixels are said to be colour (PS3.3 §C.8.16.2.1.1.1).
         string? presentation = dataset.GetString(DicomTag.PixelPresentation);
         foreach (DicomTag macro in new[] { DicomTag.MRImageFrameTypeSequence, DicomTag.CTImageFrameTypeSequence, DicomTag.XRay3DFrameTypeSequence })
-            presentation = groups.Find(macro)?.GetString(DicomTag.PixelPresentation) ?? presentation;
+            presentation = groups.Group(macro)?.GetString(DicomTag.PixelPresentation) ?? presentation;
         return presentation is "COLOR" or "MIXED";
     }
 
