@@ -34,6 +34,19 @@ internal static class PixelStage
         return image;
     }
 
+    /// <summary>Turns grey into the colours of a pseudo-colour presentation state: the table spans the whole range of grey (PS3.4 §N.2.6).</summary>
+    public static void Colorize(ref RenderedImage image, Palette palette)
+    {
+        if (image.Format == RenderedFormat.Rgb24) return;
+        Colors.Ensure(ref image);
+        Span<byte> pixels = image.Bytes;
+        for (int i = 0; i < pixels.Length; i += 3)
+        {
+            int entry = (pixels[i] * (palette.Count - 1) + 127) / 255;
+            palette.Colors.Slice(entry * 3, 3).CopyTo(pixels[i..]);
+        }
+    }
+
     /// <summary>The stages that hold for a frame: the caller's window before the data set's choice, that before the frame's own range.</summary>
     internal static GrayscaleTransform Choose(in SampleBuffer samples, DisplayAttributes attributes, RenderOptions options)
     {

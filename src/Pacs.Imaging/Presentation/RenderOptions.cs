@@ -47,4 +47,16 @@ public sealed record RenderOptions
 
     /// <summary>Whether shutters hide what they hide.</summary>
     public bool AppliesShutter { get; init; } = true;
+
+    /// <summary>The presentation state, applied where it is about the frame's image; what it says replaces what the image says of itself. <see cref="Window"/>, rotation and flip come on top.</summary>
+    public PresentationState? State { get; init; }
+
+    /// <summary>Coloured layers over the frame, of its size: see <see cref="Segmentation.LayersForAsync"/>.</summary>
+    public IReadOnlyList<MaskLayer> Layers { get; init; } = [];
+
+    /// <summary>Shapes over the picture: see <see cref="StructureSet.ShapesFor"/>.</summary>
+    public IReadOnlyList<GraphicShape> Shapes { get; init; } = [];
+
+    /// <summary>Texts over the picture.</summary>
+    public IReadOnlyList<GraphicText> Texts { get; init; } = [];
 }
