@@ -51,7 +51,7 @@ public sealed record RenderOptions
     /// <summary>The presentation state, applied where it is about the frame's image; what it says replaces what the image says of itself. <see cref="Window"/>, rotation and flip come on top.</summary>
     public PresentationState? State { get; init; }
 
-    /// <summary>Coloured layers over the frame, of its size: see <see cref="Segmentation.LayersForAsync"/>.</summary>
+    /// <summary>Coloured layers over the frame, of its size.</summary>
     public IReadOnlyList<MaskLayer> Layers { get; init; } = [];
 
     /// <summary>Shapes over the picture: see <see cref="StructureSet.ShapesFor"/>.</summary>
