@@ -1,6 +1,6 @@
 namespace Pacs.Imaging;
 
-/// <summary>Draws decoded frames and saves them as pictures, with what their data set says.</summary>
+/// <summary>Draws decoded frames, saves them as pictures and measures them, with what their data set says.</summary>
 public static class PixelFrameRendering
 {
     /// <summary>Draws the frame as its data set asks, or as the options do. The picture is the caller's to dispose.</summary>
@@ -32,6 +32,18 @@ public static class PixelFrameRendering
     {
         using RenderedImage image = await frame.RenderAsync(options, ct).ConfigureAwait(false);
         await image.SavePngAsync(path, ct).ConfigureAwait(false);
+    }
+
+    /// <summary>Measures a region of the frame, in modality units.</summary>
+    /// <param name="frame">The pixels; its <see cref="PixelFrame.Source"/> says what they mean.</param>
+    /// <param name="region">The region; what lies outside the frame does not count.</param>
+    /// <param name="histogramBins">Steps of the histogram, at most 65536; 0 makes none.</param>
+    /// <param name="ct">Cancels reading tables from the file.</param>
+    /// <exception cref="DicomImageException">The frame has colours: there is nothing to measure.</exception>
+    public static async ValueTask<RegionStatistics> MeasureAsync(this PixelFrame frame, ImageRegion region, int histogramBins = 0, CancellationToken ct = default)
+    {
+        ArgumentNullException.ThrowIfNull(frame);
+        return RegionStatistics.Measure(frame, await AttributesAsync(frame, ct).ConfigureAwait(false), region, histogramBins);
     }
 
     private static ValueTask<DisplayAttributes> AttributesAsync(PixelFrame frame, CancellationToken ct) => frame.Source is { } source
