@@ -19,7 +19,7 @@ public static class DicomImage
     {
         ArgumentNullException.ThrowIfNull(file);
         FrameReader reader = await FrameReader.CreateAsync(file, ct).ConfigureAwait(false);
-        using EncodedFrame encoded = await reader.ReadAsync(frame, ct).ConfigureAwait(false);
+        using EncodedFrame encoded = await ReadAsync(reader, frame, ct).ConfigureAwait(false);
         return Decode(encoded, new FrameSource(file.Dataset, frame, file.TransferSyntax), options, ct);
     }
 
@@ -35,7 +35,7 @@ public static class DicomImage
     public static async ValueTask<PixelFrame> DecodeAsync(FrameReader reader, int frame = 0, DecodeOptions? options = null, CancellationToken ct = default)
     {
         ArgumentNullException.ThrowIfNull(reader);
-        using EncodedFrame encoded = await reader.ReadAsync(frame, ct).ConfigureAwait(false);
+        using EncodedFrame encoded = await ReadAsync(reader, frame, ct).ConfigureAwait(false);
         return Decode(encoded, new FrameSource(reader.Dataset, frame), options, ct);
     }
 
@@ -52,6 +52,10 @@ public static class DicomImage
         ArgumentNullException.ThrowIfNull(dataset);
         return Decode(encoded, new FrameSource(dataset, encoded.Frame), options, ct);
     }
+
+    // An image without any frame is the file's fault, not the caller's.
+    private static ValueTask<EncodedFrame> ReadAsync(FrameReader reader, int frame, CancellationToken ct) =>
+        reader.Count > 0 ? reader.ReadAsync(frame, ct) : throw new DicomImageException("The pixel data holds no frames.");
 
     private static PixelFrame Decode(EncodedFrame encoded, FrameSource source, DecodeOptions? options, CancellationToken ct)
     {
