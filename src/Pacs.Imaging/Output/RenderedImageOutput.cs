@@ -24,9 +24,9 @@ public static class RenderedImageOutput
     /// <exception cref="IOException">The file cannot be written.</exception>
     public static async ValueTask SavePngAsync(this RenderedImage image, string path, CancellationToken ct = default)
     {
-        using var output = new PooledWriter();
+        using var output = new PooledWriter(64 * 1024);
         image.WritePng(output);
-        await SaveAsync(output.Written, path, ct).ConfigureAwait(false);
+        await SaveAsync(output.Memory, path, ct).ConfigureAwait(false);
     }
 
     /// <summary>Saves the bare pixels, row by row; 16-bit greys in little endian words.</summary>
