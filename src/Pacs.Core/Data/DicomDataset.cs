@@ -193,7 +193,7 @@ public sealed class DicomDataset : IEnumerable<DicomElement>
         }
         else
         {
-            Put(slot.Tag, slot.VR, slot.Value is BulkValue bulk ? bulk : slot.Value as string ?? (object)element.GetBytes().ToArray());
+            Put(slot.Tag, slot.VR, slot.Value is BulkValue bulk ? bulk : slot.Value as string ?? (object)element.GetBytes().ToArray(), slot.IsUndefinedLength);
         }
     }
 
@@ -310,6 +310,9 @@ public sealed class DicomDataset : IEnumerable<DicomElement>
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
+    /// <summary>Sets encapsulated pixel data: items and the delimiter after them. Not copied.</summary>
+    internal void SetFragments(DicomTag tag, byte[] items) => Put(tag, DicomVR.OB, items, isUndefinedLength: true);
+
     internal ref readonly ElementSlot SlotAt(int index) => ref _slots[index];
 
     internal long LengthOf(in ElementSlot slot) => slot.Value switch
@@ -416,7 +419,7 @@ public sealed class DicomDataset : IEnumerable<DicomElement>
         return ~low;
     }
 
-    private void Put(DicomTag tag, DicomVR vr, object value)
+    private void Put(DicomTag tag, DicomVR vr, object value, bool isUndefinedLength = false)
     {
         int index = FindIndex(tag);
         if (index < 0)
@@ -426,7 +429,7 @@ public sealed class DicomDataset : IEnumerable<DicomElement>
             Array.Copy(_slots, index, _slots, index + 1, _count++ - index);
         }
 
-        _slots[index] = new ElementSlot { Tag = tag, VR = vr, HeaderOffset = -1, Value = value };
+        _slots[index] = new ElementSlot { Tag = tag, VR = vr, HeaderOffset = -1, Value = value, IsUndefinedLength = isUndefinedLength };
         Changed(tag);
     }
 

@@ -30,4 +30,12 @@ public enum FindingKind
     TransferSyntax,
     /// <summary>Bytes follow the last element.</summary>
     TrailingBytes,
+    /// <summary>A directory record stands where it does not belong, or an offset leads to none (PS3.3 Annex F).</summary>
+    Directory,
+    /// <summary>Fragments of encapsulated pixel data are cut off, or not ended.</summary>
+    Fragment,
+    /// <summary>A Basic or Extended Offset Table is missing or wrong, and ignored.</summary>
+    OffsetTable,
+    /// <summary>The pixel data holds more or fewer frames than is stated.</summary>
+    FrameCount,
 }

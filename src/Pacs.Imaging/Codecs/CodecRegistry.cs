@@ -19,6 +19,9 @@ public sealed class CodecRegistry
         }
     }
 
+    /// <summary>All codecs of this package. MPEG, HEVC and JPEG XL have none here: such frames pass through whole, undecoded.</summary>
+    public static CodecRegistry Default { get; } = new(new NativeCodec(), new RleCodec(), new DeflatedFrameCodec());
+
     /// <summary>The syntaxes that can be decoded.</summary>
     public IReadOnlyCollection<TransferSyntax> Decodes => _decoders.Keys;
 
@@ -30,4 +33,20 @@ public sealed class CodecRegistry
 
     /// <summary>The codec that encodes a syntax, or null.</summary>
     public IFrameCodec? FindEncoder(TransferSyntax syntax) => _encoders.GetValueOrDefault(syntax);
+
+    /// <summary>The codec that decodes a syntax.</summary>
+    /// <exception cref="DicomImageException">There is none: the message names the syntax.</exception>
+    public IFrameCodec RequireDecoder(TransferSyntax syntax)
+    {
+        ArgumentNullException.ThrowIfNull(syntax);
+        return FindDecoder(syntax) ?? throw new DicomImageException($"Frames in {syntax} ({syntax.Uid}) cannot be decoded: there is no codec for it. They can be passed on as they are.");
+    }
+
+    /// <summary>The codec that encodes a syntax.</summary>
+    /// <exception cref="DicomImageException">There is none: the message names the syntax.</exception>
+    public IFrameCodec RequireEncoder(TransferSyntax syntax)
+    {
+        ArgumentNullException.ThrowIfNull(syntax);
+        return FindEncoder(syntax) ?? throw new DicomImageException($"Frames cannot be encoded in {syntax} ({syntax.Uid}): there is no codec for it.");
+    }
 }

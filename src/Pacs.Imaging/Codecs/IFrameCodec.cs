@@ -26,13 +26,13 @@ public interface IFrameCodec
     /// <summary>Decodes a frame into little endian words, interleaved by pixel.</summary>
     /// <param name="encoded">One frame, its fragments joined. Borrowed for the call.</param>
     /// <param name="declared">What the data set says.</param>
-    /// <param name="pixels">Filled whole: <see cref="PixelLayout.FrameLength"/> bytes of the layout that <see cref="ReadLayout"/> gave. Signed samples narrower than their word are sign-extended.</param>
+    /// <param name="pixels">Filled whole: <see cref="PixelLayout.FrameLength"/> bytes of the layout that <see cref="ReadLayout"/> gave. Signed samples narrower than their word are sign-extended by codecs that know samples; those that keep whole words (native, RLE, deflated) keep their high bits.</param>
     /// <param name="context">Limits and cancellation.</param>
     /// <exception cref="DicomImageException">The frame is corrupt or beyond the limits.</exception>
     void Decode(ReadOnlyMemory<byte> encoded, PixelLayout declared, Memory<byte> pixels, CodecContext context);
 
     /// <summary>Encodes a frame.</summary>
-    /// <param name="pixels">A native frame in little endian words, as <paramref name="layout"/> says. Borrowed for the call.</param>
+    /// <param name="pixels">A frame in little endian words, as <paramref name="layout"/> says: as decoded, or native with whatever its high bits hold. Borrowed for the call.</param>
     /// <param name="layout">Its shape.</param>
     /// <param name="syntax">One of <see cref="Encodes"/>.</param>
     /// <param name="options">What is lost, where the syntax may lose something.</param>

@@ -9,10 +9,13 @@ public sealed class PixelFrame : IDisposable
     private byte[]? _buffer;
     private readonly int _length;
 
-    private PixelFrame(PixelLayout layout, byte[] buffer, int length) => (Layout, _buffer, _length) = (layout, buffer, length);
+    private PixelFrame(PixelLayout layout, FrameSource? source, byte[] buffer, int length) => (Layout, Source, _buffer, _length) = (layout, source, buffer, length);
 
     /// <summary>The shape of the pixels.</summary>
     public PixelLayout Layout { get; }
+
+    /// <summary>The data set and frame that the pixels come from, or null: then they are shown by their layout alone.</summary>
+    public FrameSource? Source { get; }
 
     /// <summary>The pixels, <see cref="PixelLayout.FrameLength"/> bytes. Valid until the frame is disposed.</summary>
     /// <exception cref="ObjectDisposedException">The frame was disposed.</exception>
@@ -29,12 +32,14 @@ public sealed class PixelFrame : IDisposable
     public Span<byte> Bytes => Memory.Span;
 
     /// <summary>Takes memory for a frame. Its content is whatever was there before.</summary>
+    /// <param name="layout">The shape of the pixels.</param>
+    /// <param name="source">Where the pixels come from, for those who show or measure them.</param>
     /// <exception cref="DicomImageException">The frame is larger than an array can be.</exception>
-    public static PixelFrame Rent(PixelLayout layout)
+    public static PixelFrame Rent(PixelLayout layout, FrameSource? source = null)
     {
         ArgumentNullException.ThrowIfNull(layout);
         if (layout.FrameLength > Array.MaxLength) throw new DicomImageException($"A frame of {layout.FrameLength} bytes is larger than the {Array.MaxLength} that memory can hold in one piece.");
-        return new PixelFrame(layout, ArrayPool<byte>.Shared.Rent((int)layout.FrameLength), (int)layout.FrameLength);
+        return new PixelFrame(layout, source, ArrayPool<byte>.Shared.Rent((int)layout.FrameLength), (int)layout.FrameLength);
     }
 
     /// <summary>The samples of one row, a view that is valid until the frame is disposed. Not for frames of one bit, which are packed without regard to rows.</summary>

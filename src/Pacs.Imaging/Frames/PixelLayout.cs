@@ -1,3 +1,5 @@
+using Pacs.Core;
+
 namespace Pacs.Imaging;
 
 /// <summary>The shape of a frame's stored pixels: [rows, columns, samples], and how each sample is kept (PS3.3 §C.7.6.3).</summary>
@@ -47,4 +49,16 @@ public sealed record PixelLayout
 
     /// <summary>Bytes of a native frame that stands alone.</summary>
     public long FrameLength => (FrameBits + 7) / 8;
+
+    /// <summary>The layout that a data set declares for its native frames; compressed frames may turn out otherwise, see <see cref="IFrameCodec.ReadLayout"/>.</summary>
+    /// <remarks>
+    /// Tolerated: Bits Stored above Bits Allocated or missing (all bits count), a High Bit that cannot be (Bits Stored - 1), Samples per Pixel
+    /// missing (1), an unknown Photometric Interpretation (MONOCHROME2 or RGB by the number of samples).
+    /// </remarks>
+    /// <exception cref="DicomImageException">No image, or a size or depth that cannot be: the message says which, with the number.</exception>
+    public static PixelLayout Of(DicomDataset dataset)
+    {
+        ArgumentNullException.ThrowIfNull(dataset);
+        return PixelLayoutReader.Read(dataset);
+    }
 }
