@@ -313,6 +313,9 @@ public sealed class DicomDataset : IEnumerable<DicomElement>
     /// <summary>Sets encapsulated pixel data: items and the delimiter after them. Not copied.</summary>
     internal void SetFragments(DicomTag tag, byte[] items) => Put(tag, DicomVR.OB, items, isUndefinedLength: true);
 
+    /// <summary>Sets a value that stands in a file, in little endian order; of undefined length when it is fragments.</summary>
+    internal void SetBulk(DicomTag tag, DicomVR vr, BulkValue value, bool isFragments) => Put(tag, vr, value, isFragments);
+
     internal ref readonly ElementSlot SlotAt(int index) => ref _slots[index];
 
     internal long LengthOf(in ElementSlot slot) => slot.Value switch

@@ -56,6 +56,9 @@ public sealed class DicomFile : IAsyncDisposable, IDisposable
     /// <summary>Where the data set begins in the file, in bytes.</summary>
     public long DatasetOffset => _datasetOffset;
 
+    /// <summary>What the file disposes with itself.</summary>
+    internal IDisposable? Owned { get; init; }
+
     /// <summary>Opens a file and reads all but large values.</summary>
     /// <exception cref="DicomDataException">The file is no DICOM.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
@@ -136,7 +139,11 @@ public sealed class DicomFile : IAsyncDisposable, IDisposable
     }
 
     /// <summary>Closes the file; values left in it can no longer be read.</summary>
-    public void Dispose() => _handle?.Dispose();
+    public void Dispose()
+    {
+        _handle?.Dispose();
+        Owned?.Dispose();
+    }
 
     /// <inheritdoc cref="Dispose"/>
     public ValueTask DisposeAsync()
