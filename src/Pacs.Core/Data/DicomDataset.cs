@@ -313,6 +313,9 @@ public sealed class DicomDataset : IEnumerable<DicomElement>
     /// <summary>Sets encapsulated pixel data: items and the delimiter after them. Not copied.</summary>
     internal void SetFragments(DicomTag tag, byte[] items) => Put(tag, DicomVR.OB, items, isUndefinedLength: true);
 
+    /// <summary>Sets a value that is left where it is.</summary>
+    internal void SetBulk(DicomTag tag, DicomVR vr, BulkValue bulk) => Put(tag, vr, bulk);
+
     internal ref readonly ElementSlot SlotAt(int index) => ref _slots[index];
 
     internal long LengthOf(in ElementSlot slot) => slot.Value switch

@@ -14,10 +14,20 @@ public sealed class BulkValue
         Length = length;
     }
 
+    /// <summary>A value that is not here: JSON or XML gave a URI for it.</summary>
+    internal BulkValue(string uri)
+    {
+        Uri = uri;
+        Length = -1;
+    }
+
+    /// <summary>Where the value is to be had, when JSON or XML left it out; else null.</summary>
+    public string? Uri { get; }
+
     /// <summary>Where the value begins, in bytes from the start of the file (or of the data set, when it was passed over in a stream).</summary>
     public long Offset { get; }
 
-    /// <summary>Length in bytes; with all item headers and delimiters where the element's length is undefined.</summary>
+    /// <summary>Length in bytes; with all item headers and delimiters where the element's length is undefined. -1 where only a <see cref="Uri"/> is known.</summary>
     public long Length { get; }
 
     /// <summary>Whether the bytes can be read; false when a header reader passed over them.</summary>
@@ -36,12 +46,28 @@ public sealed class BulkValue
     public async ValueTask<int> ReadAsync(long position, Memory<byte> destination, CancellationToken ct = default)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(position);
-        if (_file is null) throw new InvalidOperationException($"The value of {Length} bytes at offset {Offset} was passed over when the header was read.");
+        if (_file is null) throw new InvalidOperationException(Uri is null ? $"The value of {Length} bytes at offset {Offset} was passed over when the header was read." : "The value is not here: only its URI is known.");
         int wanted = (int)Math.Min(destination.Length, Math.Max(0, Length - position));
         int done = 0;
         while (done < wanted)
         {
             int read = await RandomAccess.ReadAsync(_file, destination[done..wanted], Offset + position + done, ct).ConfigureAwait(false);
+            if (read == 0) break;
+            done += read;
+        }
+
+        return done;
+    }
+
+    /// <summary>As <see cref="ReadAsync"/>, for callers that cannot wait otherwise.</summary>
+    internal int Read(long position, Span<byte> destination)
+    {
+        if (_file is null) throw new InvalidOperationException(Uri is null ? $"The value of {Length} bytes at offset {Offset} was passed over when the header was read." : "The value is not here: only its URI is known.");
+        int wanted = (int)Math.Min(destination.Length, Math.Max(0, Length - position));
+        int done = 0;
+        while (done < wanted)
+        {
+            int read = RandomAccess.Read(_file, destination[done..wanted], Offset + position + done);
             if (read == 0) break;
             done += read;
         }
