@@ -26,7 +26,7 @@ public static class DicomJson
         ArgumentNullException.ThrowIfNull(writer);
         options ??= DicomJsonOptions.Default;
         writer.WriteStartObject();
-        new DatasetWalker<JsonSink>(new JsonSink(writer, options), options.MaxDepth).Walk(dataset);
+        new DatasetWalker<JsonSink>(new JsonSink(writer, options), dataset.ReadOptions, options.MaxDepth).Walk(dataset);
         writer.WriteEndObject();
     }
 
@@ -164,7 +164,7 @@ public static class DicomJson
     private static async ValueTask WriteAsync(DicomDataset dataset, Utf8JsonWriter writer, DicomJsonOptions options, CancellationToken ct)
     {
         var sink = new JsonSink(writer, options);
-        var walker = new DatasetWalker<JsonSink>(sink, options.MaxDepth);
+        var walker = new DatasetWalker<JsonSink>(sink, dataset.ReadOptions, options.MaxDepth);
         writer.WriteStartObject();
         for (int i = 0; i < dataset.Count; i++)
         {
@@ -180,7 +180,7 @@ public static class DicomJson
     private static async ValueTask WriteBulkAsync(DicomDataset dataset, ElementSlot slot, BulkValue bulk, JsonSink sink, Utf8JsonWriter writer, CancellationToken ct)
     {
         if (!sink.BeginInline(slot.Tag, slot.VR, bulk.Length)) return;
-        int wordSize = dataset.Encoding.IsBigEndian && !slot.IsUndefinedLength ? slot.VR.WordSize() : 1;
+        int wordSize = slot.IsFromSource && dataset.Encoding.IsBigEndian && !slot.IsUndefinedLength ? slot.VR.WordSize() : 1;
         byte[] chunk = ArrayPool<byte>.Shared.Rent(BulkChunks.Length);
         try
         {

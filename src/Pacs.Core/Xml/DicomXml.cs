@@ -24,7 +24,7 @@ public static class DicomXml
         ArgumentNullException.ThrowIfNull(writer);
         options ??= DicomXmlOptions.Default;
         Begin(writer);
-        new DatasetWalker<XmlSink>(new XmlSink(writer, options), options.MaxDepth).Walk(dataset);
+        new DatasetWalker<XmlSink>(new XmlSink(writer, options), dataset.ReadOptions, options.MaxDepth).Walk(dataset);
         writer.WriteEndElement();
     }
 
@@ -42,7 +42,7 @@ public static class DicomXml
         using var buffer = new MemoryStream();
         using var writer = XmlWriter.Create(buffer, WriterSettings(options));
         var sink = new XmlSink(writer, options);
-        var walker = new DatasetWalker<XmlSink>(sink, options.MaxDepth);
+        var walker = new DatasetWalker<XmlSink>(sink, dataset.ReadOptions, options.MaxDepth);
         writer.WriteStartDocument();
         Begin(writer);
         for (int i = 0; i < dataset.Count; i++)
@@ -68,7 +68,7 @@ public static class DicomXml
         async ValueTask WriteBulkAsync(DicomDataset owner, ElementSlot slot, BulkValue bulk)
         {
             if (!sink.BeginInline(slot.Tag, slot.VR, bulk.Length)) return;
-            int wordSize = owner.Encoding.IsBigEndian && !slot.IsUndefinedLength ? slot.VR.WordSize() : 1;
+            int wordSize = slot.IsFromSource && owner.Encoding.IsBigEndian && !slot.IsUndefinedLength ? slot.VR.WordSize() : 1;
             byte[] chunk = ArrayPool<byte>.Shared.Rent(BulkChunks.Length);
             try
             {

@@ -56,7 +56,7 @@ internal sealed class XmlDatasetReader(XmlReader reader, DicomXmlReadOptions opt
             return;
         }
 
-        DicomTag tag = PrivateBlocks.Resolve(dataset, new DicomTag(number), reader.GetAttribute(XmlNames.PrivateCreator));
+        DicomTag tag = InBlock(dataset, new DicomTag(number));
         if (!DicomVRExtensions.TryParseVR(reader.GetAttribute(XmlNames.VR), out DicomVR vr))
         {
             vr = ElementScanner.VROf(tag);
@@ -71,6 +71,16 @@ internal sealed class XmlDatasetReader(XmlReader reader, DicomXmlReadOptions opt
         }
 
         ReadContent(dataset, tag, vr, depth);
+    }
+
+    /// <summary>A private element names its creator, but no block: it gets that which its creator has, or the first free one.</summary>
+    private DicomTag InBlock(DicomDataset dataset, DicomTag tag)
+    {
+        string? creator = reader.GetAttribute(XmlNames.PrivateCreator)?.Trim();
+        if (!tag.IsPrivate || tag.Element > 0xFF || string.IsNullOrEmpty(creator)) return tag;
+        if (creator.Length <= 64 && !creator.Contains('\\')) return dataset.ReserveTag(new DicomPrivateTag(creator, tag.Group, (byte)tag.Element));
+        _findings.Add(FindingKind.Value, tag, Line, "The private creator is no LO value.");
+        return tag;
     }
 
     private void ReadContent(DicomDataset dataset, DicomTag tag, DicomVR vr, int depth)
@@ -159,14 +169,14 @@ internal sealed class XmlDatasetReader(XmlReader reader, DicomXmlReadOptions opt
         return string.Join('^', components).TrimEnd('^');
     }
 
-    private ReadOnlySpan<byte> ReadBase64()
+    private byte[] ReadBase64()
     {
         var output = new ArrayBufferWriter<byte>();
         byte[] chunk = ArrayPool<byte>.Shared.Rent(BulkChunks.Length);
         try
         {
             for (int read; (read = reader.ReadElementContentAsBase64(chunk, 0, chunk.Length)) > 0;) output.Write(chunk.AsSpan(0, read));
-            return output.WrittenSpan;
+            return output.WrittenSpan.ToArray();
         }
         finally
         {

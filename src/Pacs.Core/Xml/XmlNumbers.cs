@@ -7,14 +7,13 @@ internal static class XmlNumbers
 {
     public static void Write(XmlSink sink, in WalkedValue value)
     {
-        int count = ElementValues.Count(value.Bytes, value.VR);
+        int count = NumberReader.Count(value.Bytes, value.VR);
         for (int i = 0; i < count; i++) sink.WriteValue(i + 1, Text(in value, i));
     }
 
     private static string Text(in WalkedValue value, int index) => value.VR switch
     {
         DicomVR.AT => ElementScanner.ReadTag(value.Bytes[(4 * index)..], value.IsBigEndian).ToString("J", CultureInfo.InvariantCulture),
-        DicomVR.UV => (value.IsBigEndian ? System.Buffers.Binary.BinaryPrimitives.ReadUInt64BigEndian(value.Bytes[(8 * index)..]) : System.Buffers.Binary.BinaryPrimitives.ReadUInt64LittleEndian(value.Bytes[(8 * index)..])).ToString(CultureInfo.InvariantCulture),
-        _ => ElementValues.NumberText(value.Bytes, value.VR, value.IsBigEndian, index) ?? string.Empty,
+        _ => NumberReader.TextOf(value.Bytes, value.VR, value.IsBigEndian, index) ?? string.Empty,
     };
 }

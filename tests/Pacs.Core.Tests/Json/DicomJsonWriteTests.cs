@@ -142,7 +142,7 @@ public sealed class DicomJsonWriteTests
         DicomDataset dataset = Of(d => { d.Set(DicomTag.ModalityLUTSequence, new DicomSequence(new DicomDataset(), item)); d.SetBytes(DicomTag.PixelData, DicomVR.OW, new byte[10]); });
 
         Assert.That(Json(dataset, new() { BulkDataUri = bulk => $"b/{bulk.Path}?{bulk.VR}{bulk.Length}" }),
-            Does.Contain("""{"vr":"OW","BulkDataURI":"b/00283000/1/00283006?OW2000"}""").And.Contain("""{"vr":"OW","InlineBinary":"AAAAAAAAAAAAAA=="}"""));
+            Does.Contain("""{"vr":"OW","BulkDataURI":"b/ModalityLUTSequence[1].LUTData?OW2000"}""").And.Contain("""{"vr":"OW","InlineBinary":"AAAAAAAAAAAAAA=="}"""));
     }
 
     [Test]

@@ -1,6 +1,3 @@
-using System.Globalization;
-using System.Text;
-
 namespace Pacs.Core;
 
 /// <summary>Keeps track of the sequences and items that a walk is in, for the paths of values that are left out.</summary>
@@ -18,11 +15,6 @@ internal sealed class BulkPlaces
 
     public void EndSequence() => _items.Pop();
 
-    /// <summary>Tags and item indexes down to this tag.</summary>
-    public string PathOf(DicomTag tag)
-    {
-        var path = new StringBuilder();
-        foreach ((DicomTag sequence, int item) in _items.Reverse()) path.Append(CultureInfo.InvariantCulture, $"{sequence:J}/{item}/");
-        return path.Append(CultureInfo.InvariantCulture, $"{tag:J}").ToString();
-    }
+    /// <summary>The path of an element in the item that the walk is in.</summary>
+    public DicomPath PathOf(DicomTag tag) => new([.. _items.Reverse().Select(static place => new DicomPathStep(place.Sequence, Item: place.Item)), new DicomPathStep(tag)]);
 }

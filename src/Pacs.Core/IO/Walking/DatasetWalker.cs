@@ -6,7 +6,7 @@ namespace Pacs.Core;
 /// Walks a data set with all its sequences in one pass. Sequences that nobody has opened are walked in the bytes they came in: no object is made of
 /// their items or elements. Time is linear, and the stack bounded, in whatever the bytes claim.
 /// </summary>
-internal readonly struct DatasetWalker<TSink>(TSink sink, int maxDepth)
+internal readonly struct DatasetWalker<TSink>(TSink sink, DicomReadOptions readOptions, int maxDepth)
     where TSink : IElementSink
 {
     /// <summary>Walks all elements but group lengths, which the models leave out (PS3.18 §F.2.2, PS3.19 §A.1.1).</summary>
@@ -43,16 +43,22 @@ internal readonly struct DatasetWalker<TSink>(TSink sink, int maxDepth)
             if (slot.Value is null && IsSequence(slot.VR, slot.Tag, slot.IsUndefinedLength, bytes, dataset.Encoding))
             {
                 sink.BeginSequence(slot.Tag);
-                WalkItems(bytes, 0, slot.VR == DicomVR.UN ? ElementEncoding.ImplicitLittle : dataset.Encoding, dataset.CharacterSet, depth);
+                WalkItems(bytes, 0, slot.VR == DicomVR.UN ? ElementEncoding.ImplicitLittle : dataset.Encoding, dataset.SourceCharacterSet, depth);
                 sink.EndSequence();
                 return;
             }
 
-            sink.Value(new WalkedValue(slot.Tag, ValueVR(slot.Tag, slot.VR)) { Bytes = bytes, IsBigEndian = isBigEndian && !slot.IsUndefinedLength && slot.VR != DicomVR.UN, CharacterSet = dataset.CharacterSet });
+            DicomVR vr = slot.VR == DicomVR.UN && slot.Value is null ? ValueVR(dataset.KnownVR(slot.Tag)) : ValueVR(slot.VR);
+            sink.Value(new WalkedValue(slot.Tag, vr)
+            {
+                Bytes = bytes,
+                IsBigEndian = isBigEndian && !slot.IsUndefinedLength && slot.VR != DicomVR.UN, // UN is little endian in any syntax (PS3.5 §6.2.2)
+                CharacterSet = slot.Value is null ? dataset.SourceCharacterSet : dataset.CharacterSet,
+            });
             return;
         }
 
-        sink.Value(new WalkedValue(slot.Tag, slot.VR) { Text = slot.Value as string, Bulk = slot.Value as BulkValue, IsBigEndian = dataset.Encoding.IsBigEndian && !slot.IsUndefinedLength });
+        sink.Value(new WalkedValue(slot.Tag, slot.VR) { Text = slot.Value as string, Bulk = slot.Value as BulkValue, IsBigEndian = slot.IsFromSource && dataset.Encoding.IsBigEndian && !slot.IsUndefinedLength });
     }
 
     /// <summary>Walks items up to the sequence's delimiter or the end of the bytes, and returns where that is.</summary>
@@ -88,6 +94,7 @@ internal readonly struct DatasetWalker<TSink>(TSink sink, int maxDepth)
     private int WalkItem(ReadOnlySpan<byte> bytes, int position, bool endsWithDelimiter, ElementEncoding encoding, SpecificCharacterSet characterSet, int depth)
     {
         var seen = new SeenTags(position, maxDepth);
+        var blocks = default(ReservedBlocks);
         while (ElementScanner.TryReadHeader(bytes[position..], encoding, out ScannedElement element, out uint length))
         {
             if (element.Tag.Group == 0xFFFE)
@@ -125,9 +132,10 @@ internal readonly struct DatasetWalker<TSink>(TSink sink, int maxDepth)
             else
             {
                 ReadOnlySpan<byte> value = bytes[position..stop];
-                if (element.Tag == DicomTag.SpecificCharacterSet && !isRepeated) characterSet = CharacterSetOf(value);
+                if (element.Tag == DicomTag.SpecificCharacterSet && !isRepeated && readOptions.CharacterSet is null) characterSet = CharacterSetOf(value);
+                if (!isRepeated && element.Tag.IsPrivateCreator) blocks.Add(element.Tag, position, value.Length);
                 if (!isRepeated && !element.Tag.IsGroupLength)
-                    sink.Value(new WalkedValue(element.Tag, ValueVR(element.Tag, element.VR)) { Bytes = value, IsBigEndian = encoding.IsBigEndian && element.VR != DicomVR.UN, CharacterSet = characterSet });
+                    sink.Value(new WalkedValue(element.Tag, element.VR == DicomVR.UN ? KnownVR(element.Tag, bytes, in blocks) : ValueVR(element.VR)) { Bytes = value, IsBigEndian = encoding.IsBigEndian && element.VR != DicomVR.UN, CharacterSet = characterSet });
                 position = stop;
             }
         }
@@ -146,10 +154,14 @@ internal readonly struct DatasetWalker<TSink>(TSink sink, int maxDepth)
         : vr == DicomVR.SQ ? bytes.IsEmpty || DatasetParser.LooksLikeItems(bytes, encoding)
         : vr == DicomVR.UN && DatasetParser.LooksLikeItems(bytes, ElementEncoding.ImplicitLittle);
 
-    private static DicomVR ValueVR(DicomTag tag, DicomVR vr) =>
-        vr is DicomVR.SQ or DicomVR.None ? DicomVR.UN // a sequence only in name
-        : vr == DicomVR.UN && ElementScanner.VROf(tag) is var known and not DicomVR.SQ ? known
-        : vr;
+    private DicomVR KnownVR(DicomTag tag, ReadOnlySpan<byte> bytes, in ReservedBlocks blocks)
+    {
+        if (!DicomDictionary.TryGetVR(tag, out DicomVR vr) && tag.IsPrivate) readOptions.PrivateDictionary.TryGetVR(NumberReader.Trim(blocks.Find(tag, bytes)), tag, out vr);
+        return ValueVR(vr);
+    }
+
+    /// <summary>What is a sequence only in name, or has no VR, is bytes.</summary>
+    private static DicomVR ValueVR(DicomVR vr) => vr is DicomVR.SQ or DicomVR.None ? DicomVR.UN : vr;
 
     private static SpecificCharacterSet CharacterSetOf(ReadOnlySpan<byte> value) => SpecificCharacterSet.Parse(
         value.TrimEnd(" \0"u8) is { IsEmpty: false } trimmed ? System.Text.Encoding.Latin1.GetString(trimmed).Split('\\', StringSplitOptions.TrimEntries) : []);

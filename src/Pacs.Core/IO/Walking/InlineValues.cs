@@ -3,7 +3,7 @@ namespace Pacs.Core;
 /// <summary>Puts into a data set what JSON and XML have as bytes, or as a reference to bytes.</summary>
 internal static class InlineValues
 {
-    public static void Set(DicomDataset dataset, DicomTag tag, DicomVR vr, ReadOnlySpan<byte> bytes, long offset, ref FindingList findings)
+    public static void Set(DicomDataset dataset, DicomTag tag, DicomVR vr, byte[] bytes, long offset, ref FindingList findings)
     {
         if (vr == DicomVR.SQ)
         {
@@ -12,14 +12,13 @@ internal static class InlineValues
         }
 
         // Encapsulated pixel data is written as it stands: the items, and the delimiter after them.
-        if (tag == ElementScanner.PixelDataTag && IsFragments(bytes)) dataset.SetFragments(tag, bytes.ToArray());
-        else dataset.SetBytes(tag, vr, bytes);
+        dataset.Put(tag, vr, bytes, isUndefinedLength: tag == ElementScanner.PixelDataTag && IsFragments(bytes));
     }
 
     public static void SetBulk(DicomDataset dataset, BulkDataReference reference, Func<BulkDataReference, ReadOnlyMemory<byte>?>? resolve, long offset, ref FindingList findings)
     {
-        if (resolve?.Invoke(reference) is { } bytes) Set(dataset, reference.Tag, reference.VR, bytes.Span, offset, ref findings);
-        else dataset.SetBulk(reference.Tag, reference.VR, new BulkValue(reference.Uri));
+        if (resolve?.Invoke(reference) is { } bytes) Set(dataset, reference.Tag, reference.VR, bytes.ToArray(), offset, ref findings);
+        else dataset.SetBulk(reference.Tag, reference.VR, new BulkValue(reference.Uri), isFragments: false);
     }
 
     private static bool IsFragments(ReadOnlySpan<byte> bytes) =>
