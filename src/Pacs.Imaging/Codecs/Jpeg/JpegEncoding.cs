@@ -17,6 +17,8 @@ internal static class JpegEncoding
     /// <exception cref="DicomImageException">There is no such JPEG of this layout.</exception>
     public static PixelLayout Lossy(PixelLayout layout, bool isBaseline, EncodeOptions options)
     {
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.Quality, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(options.Quality, 100);
         Check(layout);
         if (layout.IsSigned) throw new DicomImageException("Signed samples cannot be encoded as lossy JPEG, whose samples have no sign.");
         if (layout.HighBit != layout.BitsStored - 1) throw new DicomImageException($"Samples of {layout.BitsStored} bits below bit {layout.HighBit + 1} cannot be encoded as lossy JPEG.");
