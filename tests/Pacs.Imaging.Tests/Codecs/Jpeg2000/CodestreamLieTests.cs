@@ -66,6 +66,13 @@ public sealed class CodestreamLieTests
     }
 
     [Test]
+    public void TilePart_CutInItsHeader_IsAsIfItWereNotThere()
+    {
+        int end = J2kCodestream.ReadMainHeader(Sound).MainHeaderEnd;
+        for (int length = end; length < end + 14; length++) Assert.That(() => Decode(Sound[..length]), Throws.TypeOf<DicomImageException>(), $"{length} bytes");
+    }
+
+    [Test]
     public void Layers_ThatAreNotThere_EndWithThePackets()
     {
         byte[] pixels = new byte[Image.Pixels.Length];

@@ -89,10 +89,11 @@ internal sealed class J2kCodestream
         if (length is not 0 and < 14) throw sot.Error($"declares a tile-part of {length} bytes");
         long end = length == 0 ? frame.Length : start + (long)length;
 
-        if (!_tiles.TryGetValue(index, out J2kTileSource? tile)) _tiles[index] = tile = new J2kTileSource(index, Main);
+        J2kTileSource tile = _tiles.GetValueOrDefault(index) ?? new J2kTileSource(index, Main);
         if (!TryReadTilePartHeader(frame, ref at, tile)) return End($"the header of part {part} of tile {index} is cut");
         tile.EndHeader(_packedHeaders.Next());
         if (at > end) throw new DicomImageException($"Part {part} of tile {index} declares {length} bytes; its header alone has more.", start);
+        _tiles[index] = tile;
         tile.Parts.Add((at, (int)Math.Min(end, frame.Length)));
         if (end > frame.Length) return End($"part {part} of tile {index} has {frame.Length - start} of {length} bytes");
         at = (int)end;
