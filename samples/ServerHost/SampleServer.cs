@@ -32,7 +32,8 @@ internal static class SampleServer
 
     private static WebApplication Build(HostOptions options)
     {
-        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
+        // Not the current folder, the default: the data is often below it, and each file written there would wake the watcher of the settings.
+        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         builder.Logging.ClearProviders().AddSimpleConsole(console =>
         {
             console.SingleLine = true;

@@ -81,7 +81,8 @@ internal sealed class IndexFeeder : IAsyncDisposable
             bool wasEmpty = _tail.Count == 0;
             _tail.End(commit, change is null || entry is null ? null : new PendingChange(change, entry.Checkpoint, entry is BlobRemoval or BlobRecord { Replaces: not null }, Stopwatch.GetTimestamp(), applied));
             if (isUrgent) _isDue = true;
-            if (isUrgent || _waiters.Count > 0 || _tail.Count >= _options.IndexBatchSize) Monitor.Pulse(_gate);
+            // Due with nothing applied: what waits came after a commit that was still under way, perhaps this one.
+            if (_isDue || _waiters.Count > 0 || _tail.Count >= _options.IndexBatchSize) Monitor.Pulse(_gate);
             else if (wasEmpty && _tail.Count > 0 && !_isRetrying) _timer.Change(_options.IndexInterval, Timeout.InfiniteTimeSpan);
             return applied?.Task ?? Task.CompletedTask;
         }
@@ -101,14 +102,15 @@ internal sealed class IndexFeeder : IAsyncDisposable
     /// <summary>Completes when the index has everything acknowledged before this call, or fails to take it (<see cref="Failure"/>).</summary>
     public Task CatchUpAsync()
     {
+        var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         lock (_gate)
         {
             if (_tail.Count == 0 || Failure is not null) return Task.CompletedTask;
-            var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             _waiters.Add((_tail.Newest, done));
             Monitor.Pulse(_gate);
-            return done.Task.OnOwnThread();
         }
+
+        return done.Task.OnOwnThread(); // may block: not with the lock that the feeder needs
     }
 
     /// <summary>Completes when the index takes the next changes; get it before looking at the index.</summary>

@@ -1,3 +1,4 @@
+using System.Buffers;
 using Microsoft.Win32.SafeHandles;
 
 namespace Pacs.Core;
@@ -5,6 +6,7 @@ namespace Pacs.Core;
 /// <summary>A value that was left in its file: readable by range until the <see cref="DicomFile"/> is disposed.</summary>
 public sealed class BulkValue
 {
+    private const int ChunkLength = 64 * 1024;
     private readonly SafeFileHandle? _file;
 
     internal BulkValue(SafeFileHandle? file, long offset, long length)
@@ -25,6 +27,9 @@ public sealed class BulkValue
 
     /// <summary>The same value, cut to what is there.</summary>
     internal BulkValue CutTo(long length) => new(_file, Offset, length);
+
+    /// <summary>A range of the same value.</summary>
+    internal BulkValue Part(long position, long length) => new(_file, Offset + position, length);
 
     /// <summary>Reads from <paramref name="position"/> of the value.</summary>
     /// <param name="position">In bytes from the start of the value.</param>
@@ -47,5 +52,51 @@ public sealed class BulkValue
         }
 
         return done;
+    }
+
+    /// <summary>Whether two elements of the same length, one or both left in a file, have the same value; blocks while it is read. False when one was passed over.</summary>
+    internal static bool HasSameBytes(DicomElement left, DicomElement right)
+    {
+        if (left.Bulk is { } one && right.Bulk is { } two && one._file is null && ReferenceEquals(one, two)) return true;
+        byte[] lefts = ArrayPool<byte>.Shared.Rent(ChunkLength), rights = ArrayPool<byte>.Shared.Rent(ChunkLength);
+        try
+        {
+            for (long at = 0; at < left.Length;)
+            {
+                int length = (int)Math.Min(ChunkLength, left.Length - at);
+                if (!TryRead(left, at, lefts.AsSpan(0, length)) || !TryRead(right, at, rights.AsSpan(0, length))) return false;
+                if (!lefts.AsSpan(0, length).SequenceEqual(rights.AsSpan(0, length))) return false;
+                at += length;
+            }
+
+            return true;
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(lefts);
+            ArrayPool<byte>.Shared.Return(rights);
+        }
+    }
+
+    private static bool TryRead(DicomElement element, long position, Span<byte> destination)
+    {
+        if (element.Bulk is not { } bulk)
+        {
+            element.GetBytes().Span.Slice((int)position, destination.Length).CopyTo(destination);
+            return true;
+        }
+
+        if (bulk._file is null) return false;
+        int done = 0;
+        while (done < destination.Length)
+        {
+            int read = RandomAccess.Read(bulk._file, destination[done..], bulk.Offset + position + done);
+            if (read == 0) return false;
+            done += read;
+        }
+
+        // The words of a big endian file, as those in memory are given.
+        if (element.Dataset.Encoding.IsBigEndian && element.Slot is { IsUndefinedLength: false, HeaderOffset: >= 0 }) ByteOrder.Swap(destination, element.VR.WordSize());
+        return true;
     }
 }

@@ -59,7 +59,7 @@ public sealed class FrameEncapsulator
         int tableLength = _options.OffsetTable == OffsetTableKind.Basic ? 4 * _frames.Count : 0;
         int first = ItemHeaderLength + tableLength;
         byte[] value = new byte[first + _length + ItemHeaderLength];
-        WriteItem(value, ElementScanner.Item, tableLength);
+        WriteItem(value, ElementScanner.Item, (uint)tableLength);
         int position = first;
         for (int i = 0; i < _frames.Count; i++)
         {
@@ -69,7 +69,7 @@ public sealed class FrameEncapsulator
             do
             {
                 int length = Math.Min(rest.Length, _options.MaxFragmentLength);
-                WriteItem(value.AsSpan(position), ElementScanner.Item, Even(length));
+                WriteItem(value.AsSpan(position), ElementScanner.Item, (uint)Even(length));
                 rest[..length].CopyTo(value.AsSpan(position + ItemHeaderLength));
                 position += ItemHeaderLength + Even(length);
                 rest = rest[length..];
@@ -85,14 +85,14 @@ public sealed class FrameEncapsulator
 
     private static int Even(int length) => length + (length & 1);
 
-    private static void WriteItem(Span<byte> destination, DicomTag tag, int length)
+    internal static void WriteItem(Span<byte> destination, DicomTag tag, uint length)
     {
         BinaryPrimitives.WriteUInt16LittleEndian(destination, tag.Group);
         BinaryPrimitives.WriteUInt16LittleEndian(destination[2..], tag.Element);
-        BinaryPrimitives.WriteInt32LittleEndian(destination[4..], length);
+        BinaryPrimitives.WriteUInt32LittleEndian(destination[4..], length);
     }
 
-    private static byte[] Quads(ReadOnlySpan<long> values)
+    internal static byte[] Quads(ReadOnlySpan<long> values)
     {
         byte[] bytes = new byte[values.Length * 8];
         for (int i = 0; i < values.Length; i++) BinaryPrimitives.WriteInt64LittleEndian(bytes.AsSpan(i * 8), values[i]);

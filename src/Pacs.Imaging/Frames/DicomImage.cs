@@ -1,0 +1,80 @@
+using Pacs.Core;
+
+namespace Pacs.Imaging;
+
+/// <summary>Decoded frames of DICOM images.</summary>
+public static class DicomImage
+{
+    /// <summary>Reads and decodes one frame of a file; the others stay where they are.</summary>
+    /// <param name="file">The file. Must stay open while the frame is shown, since tables of its data set may still be in it.</param>
+    /// <param name="frame">From 0.</param>
+    /// <param name="options">Codecs and limits.</param>
+    /// <param name="ct">Cancels reading and decoding.</param>
+    /// <returns>The frame; the caller disposes it.</returns>
+    /// <exception cref="DicomImageException">The frame is corrupt, beyond the limits, or in a syntax that has no codec.</exception>
+    /// <exception cref="DicomDataException">The pixel data is missing or broken.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such frame.</exception>
+    /// <remarks>Who decodes many frames of one file creates a <see cref="FrameReader"/> once.</remarks>
+    public static async ValueTask<PixelFrame> DecodeAsync(DicomFile file, int frame = 0, DecodeOptions? options = null, CancellationToken ct = default)
+    {
+        ArgumentNullException.ThrowIfNull(file);
+        FrameReader reader = await FrameReader.CreateAsync(file, ct).ConfigureAwait(false);
+        using EncodedFrame encoded = await ReadAsync(reader, frame, ct).ConfigureAwait(false);
+        return Decode(encoded, new FrameSource(file.Dataset, frame, file.TransferSyntax), options, ct);
+    }
+
+    /// <summary>Reads and decodes one of the frames that a reader found.</summary>
+    /// <param name="reader">The frames. Several may be decoded at once.</param>
+    /// <param name="frame">From 0.</param>
+    /// <param name="options">Codecs and limits.</param>
+    /// <param name="ct">Cancels reading and decoding.</param>
+    /// <returns>The frame; the caller disposes it.</returns>
+    /// <exception cref="DicomImageException">The frame is corrupt, beyond the limits, or in a syntax that has no codec.</exception>
+    /// <exception cref="DicomDataException">The frame is cut off.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such frame.</exception>
+    public static async ValueTask<PixelFrame> DecodeAsync(FrameReader reader, int frame = 0, DecodeOptions? options = null, CancellationToken ct = default)
+    {
+        ArgumentNullException.ThrowIfNull(reader);
+        using EncodedFrame encoded = await ReadAsync(reader, frame, ct).ConfigureAwait(false);
+        return Decode(encoded, new FrameSource(reader.Dataset, frame), options, ct);
+    }
+
+    /// <summary>Decodes one frame.</summary>
+    /// <param name="encoded">The frame, from a <see cref="FrameReader"/> or over DICOMweb. Stays the caller's.</param>
+    /// <param name="dataset">The data set that describes it; its pixel data is not needed.</param>
+    /// <param name="options">Codecs and limits.</param>
+    /// <param name="ct">Cancels decoding.</param>
+    /// <returns>The frame; the caller disposes it.</returns>
+    /// <exception cref="DicomImageException">The frame is corrupt, beyond the limits, or in a syntax that has no codec.</exception>
+    public static PixelFrame Decode(EncodedFrame encoded, DicomDataset dataset, DecodeOptions? options = null, CancellationToken ct = default)
+    {
+        ArgumentNullException.ThrowIfNull(encoded);
+        ArgumentNullException.ThrowIfNull(dataset);
+        return Decode(encoded, new FrameSource(dataset, encoded.Frame), options, ct);
+    }
+
+    // An image without any frame is the file's fault, not the caller's.
+    private static ValueTask<EncodedFrame> ReadAsync(FrameReader reader, int frame, CancellationToken ct) =>
+        reader.Count > 0 ? reader.ReadAsync(frame, ct) : throw new DicomImageException("The pixel data holds no frames.");
+
+    private static PixelFrame Decode(EncodedFrame encoded, FrameSource source, DecodeOptions? options, CancellationToken ct)
+    {
+        options ??= DecodeOptions.Default;
+        IFrameCodec codec = options.Codecs.RequireDecoder(encoded.TransferSyntax);
+        PixelLayout declared = PixelLayout.Of(source.Dataset);
+        var context = new CodecContext(declared, options.Limits, ct);
+        PixelLayout layout = codec.ReadLayout(encoded.Bytes, declared);
+        if (layout.FrameLength > options.Limits.MaxFrameLength) throw new DicomImageException($"The decoded frame has {layout.FrameLength} bytes; at most {options.Limits.MaxFrameLength} are allowed.");
+        var pixels = PixelFrame.Rent(layout, source);
+        try
+        {
+            codec.Decode(encoded.Memory, declared, pixels.Memory, context);
+            return pixels;
+        }
+        catch
+        {
+            pixels.Dispose();
+            throw;
+        }
+    }
+}

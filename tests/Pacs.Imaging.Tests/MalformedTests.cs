@@ -1,0 +1,45 @@
+using Pacs.Core;
+using Pacs.Tests;
+
+namespace Pacs.Imaging.Tests;
+
+public sealed class MalformedTests
+{
+    [Test]
+    public async Task EveryMalformedFile_GivesPixelsOrATypedError_AndKeepsToItsMemory()
+    {
+        var options = new DecodeOptions { Limits = new() { MaxFrameLength = 64 << 20 } };
+        foreach (string path in SharedData.Files("malformed"))
+        {
+            long before = GC.GetTotalAllocatedBytes();
+            try
+            {
+                await using DicomFile file = await DicomFile.OpenAsync(path, new DicomReadOptions { MaxInflatedLength = 128 << 20 });
+                FrameReader reader = await FrameReader.CreateAsync(file);
+                for (int i = 0; i < Math.Min(reader.Count, 3); i++) (await DicomImage.DecodeAsync(reader, i, options)).Dispose();
+            }
+            catch (DicomException)
+            {
+                // What a broken file is for.
+            }
+
+            Assert.That(GC.GetTotalAllocatedBytes() - before, Is.LessThan(512 << 20), Path.GetFileName(path));
+        }
+    }
+
+    [TestCase("bits-allocated-7.dcm", "7")]
+    [TestCase("rows-zero.dcm", "0")]
+    [TestCase("samples-2.dcm", "2")]
+    [TestCase("rows-65535.dcm", "8589672450")]
+    [TestCase("rle-truncated-stream.dcm", "RLE")]
+    [TestCase("rle-first-64-bytes-random.dcm", "RLE")]
+    [TestCase("jpegls-truncated-stream.dcm", "JPEG-LS")]
+    [TestCase("jpegls-first-64-bytes-random.dcm", "JPEG-LS")]
+    [TestCase("rle-no-fragments.dcm", "no frames")]
+    public async Task ImpossibleImage_IsRefusedAndSaysWhy(string name, string message)
+    {
+        await using DicomFile file = await DicomFile.OpenAsync(SharedData.File($"malformed/{name}"));
+
+        Assert.That(async () => (await DicomImage.DecodeAsync(file)).Dispose(), Throws.InstanceOf<DicomException>().With.Message.Contains(message));
+    }
+}

@@ -1,0 +1,79 @@
+using System.Security.Cryptography;
+using Pacs.Core;
+using Pacs.Tests;
+
+namespace Pacs.Imaging.Tests;
+
+/// <summary>Every file of the shared corpus whose decoded pixels are known, grouped by syntax.</summary>
+[Parallelizable(ParallelScope.Children)]
+public sealed class ManifestTests
+{
+    // Its pixel data is cut: one decoder fills what is missing with zeros, here the frame is refused.
+    private const string Cut = "structure/MR_truncated.dcm";
+
+    private static IEnumerable<TestCaseData> Syntaxes() => CodecRegistry.Default.Decodes.OrderBy(syntax => syntax.Uid.Value, StringComparer.Ordinal)
+        .Select(syntax => new TestCaseData(syntax).SetArgDisplayNames(syntax.ToString()));
+
+    [TestCaseSource(nameof(Syntaxes))]
+    public async Task EveryImageWithAKnownSum_DecodesToIt(TransferSyntax syntax)
+    {
+        _ = SharedData.DicomFolder;
+        Manifest[] images = [.. Manifest.Images.Where(image => image.Syntax == syntax && image.Sha256.Length > 0 && image.Path != Cut)];
+        var wrong = new List<string>();
+        foreach (Manifest image in images)
+        {
+            try
+            {
+                if (await SumAsync(SharedData.File(image.Path), image.MaskedSha256 == "") is var sum && sum.Exact != image.Sha256 && sum.Masked != image.MaskedSha256) wrong.Add(image.Path);
+            }
+            catch (DicomException refused)
+            {
+                wrong.Add($"{image.Path}: {refused.Message}");
+            }
+        }
+
+        Assert.That(wrong, Is.Empty);
+        TestContext.Out.WriteLine($"{images.Length} images");
+    }
+
+    /// <summary>The sums of all frames: as decoded, and with the bits above Bits Stored zeroed. Single bits run on from frame to frame.</summary>
+    internal static async Task<(string Exact, string Masked)> SumAsync(string path, bool exactOnly = false)
+    {
+        await using DicomFile file = await DicomFile.OpenAsync(path);
+        FrameReader reader = await FrameReader.CreateAsync(file);
+        using var exact = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        using var masked = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        var bits = new List<bool>();
+        for (int i = 0; i < reader.Count; i++)
+        {
+            using PixelFrame frame = await DicomImage.DecodeAsync(reader, i);
+            if (frame.Layout.BitsAllocated == 1)
+            {
+                for (int bit = 0; bit < frame.Layout.FrameBits; bit++) bits.Add((frame.Bytes[bit / 8] >> bit % 8 & 1) != 0);
+                continue;
+            }
+
+            exact.AppendData(frame.Bytes);
+            if (exactOnly) continue;
+            Mask(frame);
+            masked.AppendData(frame.Bytes);
+        }
+
+        if (bits.Count > 0)
+        {
+            byte[] packed = new byte[(bits.Count + 7) / 8];
+            for (int i = 0; i < bits.Count; i++) if (bits[i]) packed[i / 8] |= (byte)(1 << i % 8);
+            exact.AppendData(packed);
+            masked.AppendData(packed);
+        }
+
+        return (Convert.ToHexStringLower(exact.GetHashAndReset()), Convert.ToHexStringLower(masked.GetHashAndReset()));
+    }
+
+    private static void Mask(PixelFrame frame)
+    {
+        int bytes = frame.Layout.BitsAllocated / 8;
+        ulong mask = frame.Layout.BitsStored == 64 ? ulong.MaxValue : (1UL << frame.Layout.BitsStored) - 1;
+        for (int i = 0; i < frame.Bytes.Length; i++) frame.Bytes[i] &= (byte)(mask >> i % bytes * 8);
+    }
+}
