@@ -166,6 +166,7 @@ public sealed class StructuredReportTests
         StructuredReport report = StructuredReport.Read(dataset);
         var again = new DicomDataset();
         ContentTreeWriter.Write(report.Content, again);
+        if (dataset.TryGet(DicomTag.CurrentRequestedProcedureEvidenceSequence, out DicomElement evidence)) again.Set(evidence);
 
         Assert.That(report.Content.WithDescendants().Count(), Is.GreaterThan(3));
         Assert.That(report.Content.WithDescendants().OfType<UnknownItem>(), Is.Empty);
