@@ -101,14 +101,15 @@ internal sealed class IndexFeeder : IAsyncDisposable
     /// <summary>Completes when the index has everything acknowledged before this call, or fails to take it (<see cref="Failure"/>).</summary>
     public Task CatchUpAsync()
     {
+        var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         lock (_gate)
         {
             if (_tail.Count == 0 || Failure is not null) return Task.CompletedTask;
-            var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             _waiters.Add((_tail.Newest, done));
             Monitor.Pulse(_gate);
-            return done.Task.OnOwnThread();
         }
+
+        return done.Task.OnOwnThread(); // may block: not with the lock that the feeder needs
     }
 
     /// <summary>Completes when the index takes the next changes; get it before looking at the index.</summary>

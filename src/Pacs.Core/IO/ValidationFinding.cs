@@ -30,6 +30,8 @@ public enum FindingKind
     TransferSyntax,
     /// <summary>Bytes follow the last element.</summary>
     TrailingBytes,
+    /// <summary>A directory record stands where it does not belong, or an offset leads to none (PS3.3 Annex F).</summary>
+    Directory,
     /// <summary>Fragments of encapsulated pixel data are cut off, or not ended.</summary>
     Fragment,
     /// <summary>A Basic or Extended Offset Table is missing or wrong, and ignored.</summary>

@@ -42,12 +42,14 @@ public sealed class AcceptorTests
         var bed = new Bed();
         Task<Association?> accepting = bed.BeginAccept();
         byte[] request = PduGen.Encode(RawPeer.Request());
-        for (int i = 0; i < 31; i++)
+        for (int i = 0; i < 29; i++)
         {
             await bed.Peer.SendBytesAsync(request.AsMemory(i, 1));
             bed.Time.Advance(TimeSpan.FromSeconds(1));
         }
 
+        Assert.That(accepting.IsCompleted, Is.False);
+        bed.Time.Advance(TimeSpan.FromSeconds(2)); // the connection is broken from here on: nothing more can be sent
         Assert.That(await accepting, Is.Null);
     }
 
