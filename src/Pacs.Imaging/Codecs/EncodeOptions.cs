@@ -9,6 +9,12 @@ public sealed record EncodeOptions
     /// <summary>JPEG quality, 1 to 100. Default 90.</summary>
     public int Quality { get; init; } = 90;
 
+    /// <summary>Colour resolution that lossy JPEG gives up. Default none.</summary>
+    public ChromaSubsampling ChromaSubsampling { get; init; }
+
+    /// <summary>Whether lossy JPEG of 8 bits makes Huffman codes for the frame: a few per cent smaller, a third slower. Default false: the codes of the standard's Annex K.</summary>
+    public bool OptimizeHuffman { get; init; }
+
     /// <summary>Greatest error of a sample in near-lossless JPEG-LS, in stored values; 0 is lossless. Default 2.</summary>
     public int NearLossless { get; init; } = 2;
 

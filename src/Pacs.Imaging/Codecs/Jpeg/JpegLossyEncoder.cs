@@ -1,0 +1,152 @@
+using System.Buffers;
+
+namespace Pacs.Imaging;
+
+/// <summary>Encodes a frame of one scan, sequential, of 8 or 12 bits (ISO/IEC 10918-1 §F.1).</summary>
+internal sealed class JpegLossyEncoder
+{
+    private readonly JpegStrip _strip;
+    private readonly PixelLayout _layout;
+    private readonly int _precision;
+    private readonly short[][] _quantizers;
+    private readonly float[][] _divisors;
+    private readonly CodecContext _context;
+
+    private JpegLossyEncoder(PixelLayout layout, int precision, EncodeOptions options, CodecContext context)
+    {
+        (_layout, _precision, _context) = (layout, precision, context);
+        bool isColor = layout.SamplesPerPixel == 3;
+        int horizontal = isColor && options.ChromaSubsampling != ChromaSubsampling.None ? 2 : 1, vertical = isColor && options.ChromaSubsampling == ChromaSubsampling.Both ? 2 : 1;
+        _strip = new JpegStrip(layout, precision, horizontal, vertical, context);
+        _quantizers = [.. Enumerable.Range(0, isColor ? 2 : 1).Select(i => JpegStandardTables.Quantizer(isChroma: i == 1, options.Quality))];
+        _divisors = [.. _quantizers.Select(table => JpegForwardDct.Divisors(table))];
+    }
+
+    /// <summary>Coefficients of a row of units.</summary>
+    private int RowLength => _strip.UnitsAcross * ((_strip.Horizontal * _strip.Vertical) + _layout.SamplesPerPixel - 1) * 64;
+
+    /// <param name="pixels">A native frame of 8 or 16 bits allocated, unsigned, gray, RGB or YCbCr.</param>
+    /// <param name="layout">Its layout.</param>
+    /// <param name="marker">SOF0 or SOF1.</param>
+    /// <param name="precision">8, or 12 for SOF1.</param>
+    /// <param name="options">Quality, subsampling, codes.</param>
+    /// <param name="output">Takes the stream.</param>
+    /// <param name="context">Limits.</param>
+    public static void Encode(ReadOnlySpan<byte> pixels, PixelLayout layout, byte marker, int precision, EncodeOptions options, IBufferWriter<byte> output, CodecContext context)
+    {
+        var encoder = new JpegLossyEncoder(layout, precision, options, context);
+        using var writer = new JpegBitWriter(output);
+
+        // The codes of Annex K have no symbols for the larger coefficients of 12 bits.
+        if (options.OptimizeHuffman || precision > 8) encoder.EncodeMeasured(pixels, marker, writer);
+        else encoder.EncodeDirectly(pixels, marker, writer);
+        writer.Align();
+        writer.Marker(JpegMarker.EndOfImage);
+        writer.Flush();
+    }
+
+    private void EncodeDirectly(ReadOnlySpan<byte> pixels, byte marker, JpegBitWriter writer)
+    {
+        WriteHeader(writer, marker, JpegStandardTables.Codes);
+        var sink = new JpegSymbolWriter(writer, JpegStandardTables.Codes);
+        short[] blocks = ArrayPool<short>.Shared.Rent(RowLength);
+        try
+        {
+            Span<int> predictions = stackalloc int[3];
+            predictions.Clear();
+            for (int row = 0; row < _strip.UnitsDown; row++)
+            {
+                _context.Checkpoint();
+                TransformRow(pixels, row, blocks.AsSpan(0, RowLength));
+                CodeRow(blocks.AsSpan(0, RowLength), predictions, sink);
+            }
+        }
+        finally
+        {
+            ArrayPool<short>.Shared.Return(blocks);
+        }
+    }
+
+    // All coefficients are kept until the symbols have been counted.
+    private void EncodeMeasured(ReadOnlySpan<byte> pixels, byte marker, JpegBitWriter writer)
+    {
+        long length = (long)RowLength * _strip.UnitsDown;
+        _context.Reserve(length * sizeof(short));
+        if (length > Array.MaxLength) throw new DicomImageException($"The frame has {length} coefficients, more than memory can hold in one piece.");
+        short[] blocks = ArrayPool<short>.Shared.Rent((int)length);
+        try
+        {
+            var counts = new JpegSymbolCounts();
+            Span<int> predictions = stackalloc int[3];
+            predictions.Clear();
+            for (int row = 0; row < _strip.UnitsDown; row++)
+            {
+                _context.Checkpoint();
+                TransformRow(pixels, row, blocks.AsSpan(row * RowLength, RowLength));
+                CodeRow(blocks.AsSpan(row * RowLength, RowLength), predictions, counts);
+            }
+
+            JpegHuffmanCode[] codes = [.. Enumerable.Range(0, 4).Select(i => i % 2 < _quantizers.Length ? JpegCodeBuilder.Build(counts[i]) : JpegStandardTables.Codes[i])];
+            WriteHeader(writer, marker, codes);
+            var sink = new JpegSymbolWriter(writer, codes);
+            predictions.Clear();
+            for (int row = 0; row < _strip.UnitsDown; row++)
+            {
+                _context.Checkpoint();
+                CodeRow(blocks.AsSpan(row * RowLength, RowLength), predictions, sink);
+            }
+        }
+        finally
+        {
+            ArrayPool<short>.Shared.Return(blocks);
+        }
+    }
+
+    private void WriteHeader(JpegBitWriter writer, byte marker, JpegHuffmanCode[] codes)
+    {
+        JpegHeaderWriter.StartJfif(writer);
+        for (int i = 0; i < _quantizers.Length; i++) JpegHeaderWriter.Quantizer(writer, i, _quantizers[i]);
+        JpegHeaderWriter.Frame(writer, marker, _precision, _layout, _strip.Horizontal, _strip.Vertical);
+        for (int i = 0; i < 2 * _quantizers.Length; i++)
+        {
+            bool isAc = i % 2 == 1;
+            JpegHeaderWriter.Code(writer, isAc, i / 2, codes[(isAc ? 2 : 0) + (i / 2)]);
+        }
+
+        JpegHeaderWriter.Scan(writer, _layout.SamplesPerPixel, isOneTable: false, first: 0, last: 63);
+    }
+
+    // Quantized blocks of a row of units, each in zigzag order, in the order of the scan.
+    private void TransformRow(ReadOnlySpan<byte> pixels, int row, Span<short> blocks)
+    {
+        Span<short> block = stackalloc short[64];
+        _strip.Load(pixels, row);
+        for (int column = 0; column < _strip.UnitsAcross; column++)
+        {
+            for (int component = 0; component < _layout.SamplesPerPixel; component++)
+            {
+                int stride = _strip.Stride(component), across = component == 0 ? _strip.Horizontal : 1, down = component == 0 ? _strip.Vertical : 1;
+                ReadOnlySpan<ushort> plane = _strip.Plane(component);
+                for (int v = 0; v < down; v++)
+                    for (int h = 0; h < across; h++, blocks = blocks[64..])
+                    {
+                        JpegForwardDct.Transform(plane[((v * 8 * stride) + (((column * across) + h) * 8))..], stride, _precision, _divisors[component == 0 ? 0 : 1], block);
+                        ReadOnlySpan<byte> zigzag = JpegForwardDct.Zigzag;
+                        Span<short> ordered = blocks[..64];
+                        for (int i = 0; i < 64; i++) ordered[i] = block[zigzag[i] & 63];
+                    }
+            }
+        }
+    }
+
+    private void CodeRow<TSink>(ReadOnlySpan<short> blocks, Span<int> predictions, TSink sink)
+        where TSink : struct, IJpegSymbolSink
+    {
+        int lumaBlocks = _strip.Horizontal * _strip.Vertical, perUnit = lumaBlocks + _layout.SamplesPerPixel - 1;
+        for (int i = 0; !blocks.IsEmpty; i = (i + 1) % perUnit, blocks = blocks[64..])
+        {
+            int component = Math.Max(0, i - lumaBlocks + 1);
+            JpegBlockCoder.Code(blocks[..64], component == 0 ? 0 : 1, ref predictions[component], sink);
+        }
+    }
+}

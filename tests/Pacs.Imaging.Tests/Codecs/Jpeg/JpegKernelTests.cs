@@ -1,0 +1,117 @@
+using CsCheck;
+
+namespace Pacs.Imaging.Tests;
+
+/// <summary>The vector kernels against their scalar twins.</summary>
+public sealed class JpegKernelTests
+{
+    private static readonly Gen<short[]> Coefficients = Gen.OneOf(
+        Gen.Short[-1024, 1023].Array[64], Gen.Short.Array[64], Gen.Frequency((9, Gen.Const((short)0)), (1, Gen.Short[-2048, 2047])).Array[64]);
+
+    private static readonly Gen<short[]> Quantizers = Gen.OneOf(Gen.Short[1, 255].Array[64], Gen.Short.Array[64]);
+
+    [Test]
+    public void InverseDct_OfAnyBlockToBytes_EqualsItsScalarTwin() => Gen.Select(Coefficients, Quantizers).Sample(static (block, quantizer) =>
+    {
+        var expected = new byte[(7 * 11) + 8];
+        var actual = new byte[(7 * 11) + 8];
+        JpegInverseDct.TransformScalar<byte>(block, quantizer, expected, 11);
+        JpegInverseDct.Transform<byte>(block, quantizer, actual, 11);
+        return actual.AsSpan().SequenceEqual(expected);
+    });
+
+    [Test]
+    public void InverseDct_OfAnyBlockToWords_EqualsItsScalarTwin() => Gen.Select(Coefficients, Quantizers).Sample(static (block, quantizer) =>
+    {
+        var expected = new ushort[64];
+        var actual = new ushort[64];
+        JpegInverseDct.TransformScalar<ushort>(block, quantizer, expected, 8);
+        JpegInverseDct.Transform<ushort>(block, quantizer, actual, 8);
+        return actual.AsSpan().SequenceEqual(expected);
+    });
+
+    [Test]
+    public void InverseDct_OfDcAlone_EqualsTheWholeTransform() => Gen.Select(Gen.Short, Gen.Short[1, 255]).Sample(static (dc, step) =>
+    {
+        var whole = new byte[64];
+        var flat = new byte[64];
+        JpegInverseDct.TransformScalar<byte>([dc, .. new short[63]], [step, .. new short[63]], whole, 8);
+        JpegInverseDct.Flat<byte>(dc, step, flat, 8);
+        return flat.AsSpan().SequenceEqual(whole);
+    });
+
+    [TestCase(8)]
+    [TestCase(12)]
+    public void ForwardDct_OfAnyBlock_EqualsItsScalarTwin(int precision) =>
+        Gen.Select(Gen.UShort[0, (ushort)((1 << precision) - 1)].Array[(7 * 9) + 8], Gen.Short[1, 255].Array[64]).Sample((samples, quantizer) =>
+        {
+            float[] divisors = JpegForwardDct.Divisors(quantizer);
+            var expected = new short[64];
+            var actual = new short[64];
+            JpegForwardDct.TransformScalar(samples, 9, precision, divisors, expected);
+            JpegForwardDct.Transform(samples, 9, precision, divisors, actual);
+            return actual.AsSpan().SequenceEqual(expected);
+        });
+
+    [Test]
+    public void ToRgb_OfAnyRow_EqualsItsScalarTwin() => Gen.Int[0, 70].SelectMany(n => Gen.Byte.Array[n].Array[3]).Sample(static lines =>
+    {
+        var expected = new byte[lines[0].Length * 3];
+        var actual = new byte[lines[0].Length * 3];
+        JpegColors.ToRgbScalar<byte>(lines[0], lines[1], lines[2], 255, expected);
+        JpegColors.ToRgb<byte>(lines[0], lines[1], lines[2], 255, actual);
+        return actual.AsSpan().SequenceEqual(expected);
+    });
+
+    [Test]
+    public void Interleave_OfAnyRow_EqualsItsScalarTwin() => Gen.Int[0, 70].SelectMany(n => Gen.Byte.Array[n].Array[3]).Sample(static lines =>
+    {
+        var expected = new byte[lines[0].Length * 3];
+        var actual = new byte[lines[0].Length * 3];
+        JpegColors.InterleaveScalar<byte>(lines[0], lines[1], lines[2], expected);
+        JpegColors.Interleave<byte>(lines[0], lines[1], lines[2], actual);
+        return actual.AsSpan().SequenceEqual(expected);
+    });
+
+    [TestCase(255)]
+    [TestCase(4095)]
+    public void FromRgb_OfAnyRow_EqualsItsScalarTwin(int maximum) => Gen.Int[0, 70].SelectMany(n => Gen.UShort[0, (ushort)maximum].Array[n].Array[3]).Sample(lines =>
+    {
+        ushort[][] expected = [.. lines.Select(line => (ushort[])line.Clone())];
+        JpegColors.FromRgbScalar(expected[0], expected[1], expected[2], maximum);
+        JpegColors.FromRgb(lines[0], lines[1], lines[2], maximum);
+        return lines.Zip(expected).All(pair => pair.First.AsSpan().SequenceEqual(pair.Second));
+    });
+
+    [TestCase(1, 2, 2)]
+    [TestCase(8, 7, 4)]
+    public void Double_OfAnySums_EqualsItsScalarTwin(int even, int odd, int shift) => Gen.Int[1, 70].SelectMany(n => Gen.UShort[0, 255].Array[n + 2]).Sample(sums =>
+    {
+        int width = sums.Length - 2;
+        var expected = new byte[width * 2];
+        var actual = new byte[width * 2];
+        JpegUpsampler.DoubleScalar<byte>(sums, width, even, odd, shift, expected);
+        JpegUpsampler.Double<byte>(sums, width, even, odd, shift, actual);
+        return actual.AsSpan().SequenceEqual(expected);
+    });
+
+    [Test]
+    public void Blend_OfAnyRows_EqualsItsScalarTwin() => Gen.Int[0, 70].SelectMany(n => Gen.Byte.Array[n].Array[2]).Sample(static rows =>
+    {
+        var expected = new ushort[rows[0].Length];
+        var actual = new ushort[rows[0].Length];
+        JpegUpsampler.BlendScalar<byte>(rows[0], rows[1], expected);
+        JpegUpsampler.Blend<byte>(rows[0], rows[1], actual);
+        return actual.AsSpan().SequenceEqual(expected);
+    });
+
+    [Test]
+    public void Predictors_OfAnyRows_RestoreWhatTheyTook() =>
+        Gen.Select(Gen.Int[1, 7], Gen.Int[1, 50].SelectMany(n => Gen.UShort.Array[n].Array[2])).Sample(static (predictor, rows) =>
+        {
+            var differences = new ushort[rows[0].Length];
+            JpegPredictor.Take(predictor, rows[1], rows[0], differences);
+            JpegPredictor.Restore(predictor, differences, rows[0]);
+            return differences.AsSpan().SequenceEqual(rows[1]);
+        });
+}
