@@ -6,7 +6,7 @@ using Pacs.Imaging;
 namespace Pacs.Benchmarks.Codecs;
 
 /// <summary>One frame, one thread: decoding and encoding of a codec.</summary>
-[MemoryDiagnoser]
+[MemoryDiagnoser, MinColumn]
 public abstract class CodecBenchmarks(IFrameCodec codec, TransferSyntax syntax)
 {
     private readonly ArrayBufferWriter<byte> _output = new(1 << 20);
