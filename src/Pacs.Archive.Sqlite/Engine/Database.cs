@@ -63,6 +63,19 @@ internal sealed class Database : IDisposable
     /// <summary>Runs statements that return nothing.</summary>
     internal void Execute(string sql) => Check(raw.sqlite3_exec(_handle, sql));
 
+    /// <summary>Ends a transaction that failed.</summary>
+    internal void Rollback()
+    {
+        try
+        {
+            Execute("ROLLBACK");
+        }
+        catch (IndexException)
+        {
+            // SQLite has rolled back by itself (full disk, I/O error): there is no transaction left to end.
+        }
+    }
+
     /// <summary>The first column of the first row as a number.</summary>
     internal long QueryInt64(string sql)
     {

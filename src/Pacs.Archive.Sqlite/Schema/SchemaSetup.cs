@@ -30,7 +30,7 @@ internal static class SchemaSetup
         }
         catch
         {
-            database.Execute("ROLLBACK");
+            database.Rollback();
             throw;
         }
     }

@@ -56,7 +56,7 @@ internal sealed class IndexWriter : IDisposable
         {
             _lastSequence = before;
             _entities.Forget();
-            Rollback();
+            _database.Rollback();
             throw;
         }
     }
@@ -175,16 +175,4 @@ internal sealed class IndexWriter : IDisposable
     }
 
     private long ReadLastSequence() => long.TryParse(GetMeta("sequence"), NumberStyles.None, CultureInfo.InvariantCulture, out long sequence) ? sequence : 0;
-
-    private void Rollback()
-    {
-        try
-        {
-            _database.Execute("ROLLBACK");
-        }
-        catch (IndexException)
-        {
-            // SQLite has rolled back by itself (full disk, I/O error): there is no transaction left to end.
-        }
-    }
 }

@@ -51,7 +51,10 @@ public sealed class DicomArchive : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(blobs);
         ArgumentNullException.ThrowIfNull(index);
-        var archive = new DicomArchive(blobs, index, options ?? new ArchiveOptions());
+        options ??= new ArchiveOptions();
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.IndexBatchSize, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.MaxPendingChanges, 1);
+        var archive = new DicomArchive(blobs, index, options);
         try
         {
             long count = await new LogReplay(blobs, index, archive._entries, archive._options, archive._logger).RunAsync(ct).ConfigureAwait(false);
@@ -124,11 +127,15 @@ public sealed class DicomArchive : IAsyncDisposable
     public ValueTask<IEncodedDataset> OpenAsync(BlobAddress address, CancellationToken ct = default) => _blobs.OpenAsync(address, ct);
 
     /// <summary>Gives out the instances selected as files in memory, one at a time. Those removed meanwhile are left out.</summary>
-    /// <exception cref="BlobStoreException">One is damaged.</exception>
+    /// <exception cref="BlobStoreException">One is damaged, or the store has lost it.</exception>
     public async IAsyncEnumerable<DicomFile> RetrieveAsync(InstanceSelector which, [EnumeratorCancellation] CancellationToken ct = default)
     {
         await foreach (IndexEntry entry in LocateAsync(which, ct).ConfigureAwait(false))
+        {
             if (await FileLoader.TryLoadAsync(_blobs, entry, ct).ConfigureAwait(false) is { } file) yield return file;
+            else if (await _ingest.FindAsync(entry.Id.SopInstance, ct).ConfigureAwait(false) is { } now && now.Blob == entry.Blob)
+                throw new BlobStoreException(BlobFault.Missing, $"The store has lost {entry.Id.SopInstance}, which the index names at {entry.Blob}.");
+        }
     }
 
     /// <summary>Removes the instances selected, for good.</summary>
@@ -146,10 +153,10 @@ public sealed class DicomArchive : IAsyncDisposable
     /// <remarks>Store the sequence after the work: then no change is missed, and one may come twice after a crash.</remarks>
     public async IAsyncEnumerable<ArchiveChange> ChangesAsync(long after, [EnumeratorCancellation] CancellationToken ct = default)
     {
+        await CatchUpAsync().ConfigureAwait(false); // only once: who follows the feed must not make the index take changes one by one
         while (!_isDisposed)
         {
             Task more = _feeder.NextProgress();
-            await CatchUpAsync().ConfigureAwait(false);
             bool any = false;
             await foreach (ArchiveChange change in _index.ChangesAsync(after, ct).ConfigureAwait(false))
             {

@@ -81,7 +81,8 @@ internal sealed class IndexFeeder : IAsyncDisposable
             bool wasEmpty = _tail.Count == 0;
             _tail.End(commit, change is null || entry is null ? null : new PendingChange(change, entry.Checkpoint, entry is BlobRemoval or BlobRecord { Replaces: not null }, Stopwatch.GetTimestamp(), applied));
             if (isUrgent) _isDue = true;
-            if (isUrgent || _waiters.Count > 0 || _tail.Count >= _options.IndexBatchSize) Monitor.Pulse(_gate);
+            // Due with nothing applied: what waits came after a commit that was still under way, perhaps this one.
+            if (_isDue || _waiters.Count > 0 || _tail.Count >= _options.IndexBatchSize) Monitor.Pulse(_gate);
             else if (wasEmpty && _tail.Count > 0 && !_isRetrying) _timer.Change(_options.IndexInterval, Timeout.InfiniteTimeSpan);
             return applied?.Task ?? Task.CompletedTask;
         }

@@ -35,6 +35,10 @@ internal sealed class Ingest(IBlobStore blobs, IArchiveIndex index, IndexFeeder 
         return outcome;
     }
 
+    /// <summary>The instance as it stands at this moment, whether or not the index knows already; null when there is none.</summary>
+    public ValueTask<IndexEntry?> FindAsync(DicomUid sopInstance, CancellationToken ct) =>
+        feeder.TryFind(sopInstance, out IndexEntry? pending) ? new ValueTask<IndexEntry?>(pending) : index.GetAsync(sopInstance, ct);
+
     private async ValueTask<StoreOutcome> TryReceiveAsync(IncomingInstance incoming, PipeReader dataset, CancellationToken ct)
     {
         if (HeaderCheck.Check(incoming.Id) is { } invalid) return new StoreOutcome(StoreKind.Invalid, invalid);
@@ -88,7 +92,7 @@ internal sealed class Ingest(IBlobStore blobs, IArchiveIndex index, IndexFeeder 
     private async ValueTask<StoreOutcome> DecideAsync(IndexEntry entry, IBlobWriter writer, CancellationToken ct)
     {
         using UidClaims.Claim claim = await claims.EnterAsync(entry.Id.SopInstance).ConfigureAwait(false);
-        if (!feeder.TryFind(entry.Id.SopInstance, out IndexEntry? known)) known = await index.GetAsync(entry.Id.SopInstance, ct).ConfigureAwait(false);
+        IndexEntry? known = await FindAsync(entry.Id.SopInstance, ct).ConfigureAwait(false);
         if (known is null) return await CommitAsync(entry, writer, null).ConfigureAwait(false);
         switch (await ContentComparison.CompareAsync(blobs, known, entry, writer, ct).ConfigureAwait(false))
         {

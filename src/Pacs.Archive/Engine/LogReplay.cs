@@ -6,7 +6,7 @@ namespace Pacs.Archive;
 /// <summary>Brings an index up from the store's log: after a crash the last moments, for a new index everything.</summary>
 internal sealed class LogReplay(IBlobStore blobs, IArchiveIndex index, EntryMaker entries, ArchiveOptions options, ILogger logger)
 {
-    private readonly List<ArchiveChange> _changes = [];
+    private readonly List<(ArchiveChange Change, string Checkpoint)> _changes = [];
     private string? _checkpoint;
 
     /// <summary>Applies what the log holds after the index's checkpoint; returns how many changes that were.</summary>
@@ -18,7 +18,7 @@ internal sealed class LogReplay(IBlobStore blobs, IArchiveIndex index, EntryMake
         {
             if (await ToChangeAsync(entry, ct).ConfigureAwait(false) is { } change)
             {
-                _changes.Add(change);
+                _changes.Add((change, entry.Checkpoint));
                 count++;
             }
 
@@ -32,10 +32,41 @@ internal sealed class LogReplay(IBlobStore blobs, IArchiveIndex index, EntryMake
 
     private async ValueTask ApplyAsync(CancellationToken ct)
     {
-        await index.ApplyAsync(new IndexBatch([.. _changes], _checkpoint!, Durable: !blobs.IndexFollows), ct).ConfigureAwait(false);
+        try
+        {
+            await ApplyAsync([.. _changes.Select(c => c.Change)], _checkpoint!, ct).ConfigureAwait(false);
+        }
+        catch (Exception e) when (IsOfAChange(e))
+        {
+            await ApplySinglyAsync(ct).ConfigureAwait(false);
+        }
+
         _changes.Clear();
         _checkpoint = null;
     }
+
+    private ValueTask ApplyAsync(IReadOnlyList<ArchiveChange> changes, string checkpoint, CancellationToken ct) =>
+        index.ApplyAsync(new IndexBatch(changes, checkpoint, Durable: !blobs.IndexFollows), ct);
+
+    // One of the changes is the trouble: it must not keep the archive shut. Its bytes are safe; verification will name it.
+    private async ValueTask ApplySinglyAsync(CancellationToken ct)
+    {
+        foreach ((ArchiveChange change, string checkpoint) in _changes)
+        {
+            try
+            {
+                await ApplyAsync([change], checkpoint, ct).ConfigureAwait(false);
+            }
+            catch (Exception e) when (IsOfAChange(e))
+            {
+                Log.ChangeRefused(logger, change.Sequence, e);
+            }
+        }
+
+        await ApplyAsync([], _checkpoint!, ct).ConfigureAwait(false);
+    }
+
+    private static bool IsOfAChange(Exception e) => e is not (IndexException or OperationCanceledException);
 
     private async ValueTask<ArchiveChange?> ToChangeAsync(BlobLogEntry entry, CancellationToken ct)
     {

@@ -22,9 +22,6 @@ internal sealed class PendingTail
 
     public int Count => _changes.Count;
 
-    /// <summary>Time stamp of the change that waits longest.</summary>
-    public long OldestSince => _changes[0].Since;
-
     /// <summary>Says that a commit begins.</summary>
     public LinkedListNode<long> Begin() => _underWay.AddLast(Newest);
 

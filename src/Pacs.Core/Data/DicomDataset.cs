@@ -1,7 +1,5 @@
 using System.Buffers;
-using System.Buffers.Binary;
 using System.Collections;
-using System.Globalization;
 using System.Text;
 
 namespace Pacs.Core;
@@ -9,7 +7,8 @@ namespace Pacs.Core;
 /// <summary>A data set: elements ordered by tag (PS3.5 §7.1). Read lazily: values decode when asked for, from the bytes they arrived in.</summary>
 /// <remarks>
 /// Not thread-safe while it is changed. A data set that was read and not changed is written byte for byte as it came.
-/// Reading costs one array of slots, whatever the number of elements.
+/// Reading costs one array of slots, whatever the number of elements. Numbers, dates, names, private blocks and paths are read and set by the
+/// extension methods of <see cref="DicomNumbers"/>, <see cref="DicomDates"/>, <see cref="DicomNames"/>, <see cref="DicomPrivateBlocks"/> and <see cref="DicomPaths"/>.
 /// </remarks>
 public sealed class DicomDataset : IEnumerable<DicomElement>
 {
@@ -17,6 +16,7 @@ public sealed class DicomDataset : IEnumerable<DicomElement>
     private int _count;
     private bool _isChanged;
     private SpecificCharacterSet? _characterSet;
+    private SpecificCharacterSet? _sourceCharacterSet;
 
     /// <summary>Makes an empty data set.</summary>
     public DicomDataset() => _slots = [];
@@ -36,15 +36,28 @@ public sealed class DicomDataset : IEnumerable<DicomElement>
     public int Count => _count;
 
     /// <summary>The data set whose sequence holds this item, or null.</summary>
-    public DicomDataset? Parent { get; internal set; }
+    public DicomDataset? Parent { get; private set; }
 
-    /// <summary>What reading tolerated; empty when the bytes were as they should be.</summary>
+    /// <summary>Where this item stands, from the outermost data set; <see cref="DicomPath.Root"/> for that.</summary>
+    public DicomPath Path => Parent is { } parent && Container is { } sequence ? parent.Path.Append(sequence.Tag).AtItem(sequence.IndexOf(this)) : DicomPath.Root;
+
+    /// <summary>What reading tolerated in this data set, not in the items of its sequences; empty when the bytes were as they should be.</summary>
     public IReadOnlyList<ValidationFinding> Findings { get; internal set; } = [];
 
-    /// <summary>How text is encoded: Specific Character Set (0008,0005) of this data set, else of the one that holds it, else ISO 646.</summary>
-    public SpecificCharacterSet CharacterSet => _characterSet ??= FindIndex(DicomTag.SpecificCharacterSet) is >= 0 and int index
-        ? SpecificCharacterSet.Parse(StringsOf(in _slots[index]))
-        : Parent?.CharacterSet ?? SpecificCharacterSet.Default;
+    /// <summary>How text is encoded when it is written: Specific Character Set (0008,0005) of this data set, else of the one that holds it, else ISO 646.</summary>
+    /// <remarks>To write text in another character set, set Specific Character Set. To read text whose declaration is wrong or missing, see <see cref="DicomReadOptions.CharacterSet"/>.</remarks>
+    public SpecificCharacterSet CharacterSet => _characterSet ??= DeclaredCharacterSet ?? Parent?.CharacterSet ?? ReadOptions.CharacterSet ?? SpecificCharacterSet.Default;
+
+    /// <summary>How the text that was read is encoded, whatever was set since.</summary>
+    internal SpecificCharacterSet SourceCharacterSet => _sourceCharacterSet ??= ReadOptions.CharacterSet ?? DeclaredCharacterSet ?? InheritedCharacterSet ?? SpecificCharacterSet.Default;
+
+    /// <summary>Of an item that was read: how the text around it was encoded.</summary>
+    internal SpecificCharacterSet? InheritedCharacterSet { get; init; }
+
+    /// <summary>Whether text that was read must be encoded anew, since another character set is declared now.</summary>
+    internal bool NeedsTranscoding => !Source.IsEmpty && SourceCharacterSet != CharacterSet && !SourceCharacterSet.Terms.SequenceEqual(CharacterSet.Terms);
+
+    internal PrivateDictionary PrivateDictionary => ReadOptions.PrivateDictionary;
 
     internal ReadOnlyMemory<byte> Source { get; }
 
@@ -53,6 +66,12 @@ public sealed class DicomDataset : IEnumerable<DicomElement>
     internal DicomReadOptions ReadOptions { get; } = DicomReadOptions.Default;
 
     internal int Depth { get; }
+
+    /// <summary>Where the source begins, in bytes from the start of the outermost data set or of its file.</summary>
+    internal long BaseOffset { get; init; }
+
+    /// <summary>The sequence that holds this item.</summary>
+    internal DicomSequence? Container { get; set; }
 
     /// <summary>Whether anything differs from the source, items of opened sequences included.</summary>
     internal bool IsModified
@@ -66,7 +85,21 @@ public sealed class DicomDataset : IEnumerable<DicomElement>
         }
     }
 
+    /// <summary>Whether an element's bytes must not be copied into another place.</summary>
+    internal bool IsIrregular
+    {
+        get
+        {
+            foreach (ref readonly ElementSlot slot in Slots)
+                if (slot.IsIrregular) return true;
+            return false;
+        }
+    }
+
     internal ReadOnlySpan<ElementSlot> Slots => _slots.AsSpan(0, _count);
+
+    private SpecificCharacterSet? DeclaredCharacterSet =>
+        FindIndex(DicomTag.SpecificCharacterSet) is >= 0 and int index ? SpecificCharacterSet.Parse(new DicomElement(this, index).GetStrings()) : null;
 
     /// <summary>Reads a whole data set. Values are views into <paramref name="bytes"/>, which must not change afterwards.</summary>
     /// <param name="bytes">The encoded data set, without file meta information; not deflated.</param>
@@ -90,61 +123,37 @@ public sealed class DicomDataset : IEnumerable<DicomElement>
         return index >= 0;
     }
 
+    /// <summary>The element, or null when absent.</summary>
+    public DicomElement? GetElement(DicomTag tag) => FindIndex(tag) is >= 0 and int index ? new DicomElement(this, index) : null;
+
     /// <summary>The whole value as text, padding trimmed and values still separated by backslashes; null when absent or empty. Numbers are written invariantly.</summary>
-    public string? GetString(DicomTag tag) => FindIndex(tag) is >= 0 and int index ? StringOf(in _slots[index]) : null;
+    public string? GetString(DicomTag tag) => GetElement(tag)?.GetString();
 
     /// <summary>The values, padding trimmed; empty when absent.</summary>
-    public IReadOnlyList<string> GetStrings(DicomTag tag) => FindIndex(tag) is >= 0 and int index ? StringsOf(in _slots[index]) : [];
-
-    /// <summary>The integer at <paramref name="index"/>, from a binary VR or IS/DS text; null when absent, malformed or out of range.</summary>
-    public int? GetInt32(DicomTag tag, int index = 0) => IntegerOf(tag, index) is { } value and >= int.MinValue and <= int.MaxValue ? (int)value : null;
-
-    /// <summary>The integer at <paramref name="index"/>; null when absent, malformed or out of range.</summary>
-    public long? GetInt64(DicomTag tag, int index = 0) => IntegerOf(tag, index);
-
-    /// <summary>The integer at <paramref name="index"/>; null when absent, malformed or out of range.</summary>
-    public ushort? GetUInt16(DicomTag tag, int index = 0) => IntegerOf(tag, index) is { } value and >= 0 and <= ushort.MaxValue ? (ushort)value : null;
-
-    /// <summary>The integer at <paramref name="index"/>; null when absent, malformed or out of range.</summary>
-    public uint? GetUInt32(DicomTag tag, int index = 0) => IntegerOf(tag, index) is { } value and >= 0 and <= uint.MaxValue ? (uint)value : null;
-
-    /// <summary>All integers that are well formed, in order.</summary>
-    public int[] GetInt32s(DicomTag tag) => [.. Enumerable.Range(0, ValueCount(tag)).Select(i => GetInt32(tag, i)).OfType<int>()];
-
-    /// <summary>The number at <paramref name="index"/>, from a binary VR or DS/IS text; null when absent or malformed.</summary>
-    public double? GetDouble(DicomTag tag, int index = 0) => FindIndex(tag) is >= 0 and int at
-        ? ElementValues.Real(BytesAsStored(in _slots[at], out bool isBigEndian).Span, _slots[at].VR, isBigEndian, index) : null;
-
-    /// <summary>All numbers that are well formed, in order.</summary>
-    public double[] GetDoubles(DicomTag tag) => [.. Enumerable.Range(0, ValueCount(tag)).Select(i => GetDouble(tag, i)).OfType<double>()];
+    public IReadOnlyList<string> GetStrings(DicomTag tag) => GetElement(tag)?.GetStrings() ?? [];
 
     /// <summary>The first UID; null when absent or empty. Registered UIDs cost no allocation.</summary>
-    public DicomUid? GetUid(DicomTag tag)
-    {
-        if (FindIndex(tag) is not (>= 0 and int index)) return null;
-        ref readonly ElementSlot slot = ref _slots[index];
-        ReadOnlySpan<byte> bytes = BytesAsStored(in slot, out _).Span;
-        if (bytes.IndexOf((byte)'\\') is >= 0 and int end) bytes = bytes[..end];
-        bytes = ElementValues.Trim(bytes);
-        return bytes.IsEmpty ? null : DicomUid.FromBytes(bytes);
-    }
+    public DicomUid? GetUid(DicomTag tag) => GetElement(tag)?.GetUid();
 
     /// <summary>All UIDs; empty when absent.</summary>
-    public IReadOnlyList<DicomUid> GetUids(DicomTag tag) => [.. GetStrings(tag).Where(static text => text.Length > 0).Select(static text => new DicomUid(text))];
+    public IReadOnlyList<DicomUid> GetUids(DicomTag tag) => GetElement(tag)?.GetUids() ?? [];
 
     /// <summary>The tag at <paramref name="index"/> of an AT element; null when absent.</summary>
-    public DicomTag? GetTag(DicomTag tag, int index = 0) => IntegerOf(tag, index) is { } value ? new DicomTag((uint)value) : null;
+    public DicomTag? GetTag(DicomTag tag, int index = 0) => GetElement(tag)?.GetTag(index);
 
-    /// <summary>How many values the element has; 0 when absent or empty.</summary>
-    public int ValueCount(DicomTag tag) => FindIndex(tag) is >= 0 and int at
-        ? _slots[at].Value is DicomSequence sequence ? sequence.Count : ElementValues.Count(BytesAsStored(in _slots[at], out _).Span, _slots[at].VR) : 0;
+    /// <summary>All tags of an AT element; empty when absent.</summary>
+    public IReadOnlyList<DicomTag> GetTags(DicomTag tag) => GetElement(tag)?.GetTags() ?? [];
+
+    /// <summary>How many values the element has, of a sequence how many items; 0 when absent or empty.</summary>
+    public int ValueCount(DicomTag tag) => GetElement(tag)?.ValueCount ?? 0;
 
     /// <summary>The sequence, opened on first use; null when absent or no sequence.</summary>
+    /// <exception cref="DicomDataException">What should be items cannot be read.</exception>
     public DicomSequence? GetSequence(DicomTag tag) => FindIndex(tag) is >= 0 and int index ? SequenceAt(index) : null;
 
     /// <summary>The value's bytes in little endian order; empty when absent. A view into the source where possible.</summary>
     /// <exception cref="InvalidOperationException">The value was left in the file.</exception>
-    public ReadOnlyMemory<byte> GetBytes(DicomTag tag) => FindIndex(tag) is >= 0 and int index ? BytesOf(in _slots[index]) : default;
+    public ReadOnlyMemory<byte> GetBytes(DicomTag tag) => GetElement(tag)?.GetBytes() ?? default;
 
     /// <summary>As <see cref="GetString(DicomTag)"/>, but the value must be there.</summary>
     /// <exception cref="DicomDataException">Absent or empty.</exception>
@@ -154,9 +163,13 @@ public sealed class DicomDataset : IEnumerable<DicomElement>
     /// <exception cref="DicomDataException">Absent or empty.</exception>
     public DicomUid RequireUid(DicomTag tag) => GetUid(tag) ?? throw Missing(tag);
 
+    /// <summary>As <see cref="GetSequence(DicomTag)"/>, but there must be an item.</summary>
+    /// <exception cref="DicomDataException">Absent, empty, or what should be items cannot be read.</exception>
+    public DicomSequence RequireSequence(DicomTag tag) => GetSequence(tag) is { Count: > 0 } sequence ? sequence : throw Missing(tag, "a sequence with an item");
+
     /// <summary>Sets text with the dictionary's VR; null or empty text makes the element empty. Backslashes separate values where the VR has several.</summary>
     /// <exception cref="ArgumentException">The dictionary's VR holds no text.</exception>
-    public void Set(DicomTag tag, string? value) => Set(tag, TextVROf(tag), value);
+    public void Set(DicomTag tag, string? value) => Set(tag, VRToSet(tag, DicomVR.UN), value);
 
     /// <summary>Sets text with a VR of the caller's.</summary>
     public void Set(DicomTag tag, DicomVR vr, string? value)
@@ -171,96 +184,34 @@ public sealed class DicomDataset : IEnumerable<DicomElement>
     /// <summary>Sets a UID.</summary>
     public void Set(DicomTag tag, DicomUid value) => Put(tag, DicomVR.UI, value.Value);
 
+    /// <summary>Sets several UIDs.</summary>
+    public void Set(DicomTag tag, params ReadOnlySpan<DicomUid> values) => Put(tag, DicomVR.UI, string.Join('\\', values.ToArray()));
+
     /// <summary>Sets a sequence. The data set becomes the parent of its items.</summary>
     public void Set(DicomTag tag, DicomSequence sequence)
     {
         ArgumentNullException.ThrowIfNull(sequence);
-        sequence.Owner = this;
+        sequence.MoveTo(this, tag);
         Put(tag, DicomVR.SQ, sequence);
     }
 
     /// <summary>Copies an element of another data set, text re-encoded for this one's character set when it is written.</summary>
-    public void Set(DicomElement element)
+    public void Set(DicomElement element) => Set(element.Tag, element);
+
+    /// <summary>Copies an element of another data set under another tag.</summary>
+    public void Set(DicomTag tag, DicomElement element)
     {
         ref readonly ElementSlot slot = ref element.Slot;
-        if (element.GetSequence() is { } sequence)
-        {
-            Set(slot.Tag, new DicomSequence(sequence.Select(static item => item.Copy())));
-        }
-        else if (slot.VR.UsesCharacterSet())
-        {
-            Put(slot.Tag, slot.VR, element.GetString() ?? string.Empty);
-        }
-        else
-        {
-            Put(slot.Tag, slot.VR, slot.Value is BulkValue bulk ? bulk : slot.Value as string ?? (object)element.GetBytes().ToArray(), slot.IsUndefinedLength);
-        }
-    }
-
-    /// <summary>Sets integers in the dictionary's VR: binary, or IS/DS text.</summary>
-    public void SetInt32(DicomTag tag, params ReadOnlySpan<int> values)
-    {
-        DicomVR vr = ElementScanner.VROf(tag);
-        int size = ElementValues.NumberSize(vr);
-        if (size == 0)
-        {
-            Set(tag, string.Join('\\', values.ToArray().Select(static value => value.ToString(CultureInfo.InvariantCulture))));
-            return;
-        }
-
-        byte[] bytes = new byte[values.Length * size];
-        for (int i = 0; i < values.Length; i++) WriteInteger(bytes.AsSpan(i * size, size), vr, values[i]);
-        Put(tag, vr, bytes);
-    }
-
-    /// <summary>Sets 16-bit integers (US).</summary>
-    public void SetUInt16(DicomTag tag, params ReadOnlySpan<ushort> values)
-    {
-        byte[] bytes = new byte[values.Length * 2];
-        for (int i = 0; i < values.Length; i++) BinaryPrimitives.WriteUInt16LittleEndian(bytes.AsSpan(i * 2), values[i]);
-        Put(tag, DicomVR.US, bytes);
-    }
-
-    /// <summary>Sets 32-bit integers (UL).</summary>
-    public void SetUInt32(DicomTag tag, params ReadOnlySpan<uint> values)
-    {
-        byte[] bytes = new byte[values.Length * 4];
-        for (int i = 0; i < values.Length; i++) BinaryPrimitives.WriteUInt32LittleEndian(bytes.AsSpan(i * 4), values[i]);
-        Put(tag, DicomVR.UL, bytes);
-    }
-
-    /// <summary>Sets numbers in the dictionary's VR: FL, FD or DS text of at most 16 characters.</summary>
-    public void SetDouble(DicomTag tag, params ReadOnlySpan<double> values)
-    {
-        DicomVR vr = ElementScanner.VROf(tag);
-        if (vr is DicomVR.FL or DicomVR.OF)
-        {
-            byte[] bytes = new byte[values.Length * 4];
-            for (int i = 0; i < values.Length; i++) BinaryPrimitives.WriteSingleLittleEndian(bytes.AsSpan(i * 4), (float)values[i]);
-            Put(tag, vr, bytes);
-        }
-        else if (vr is DicomVR.FD or DicomVR.OD)
-        {
-            byte[] bytes = new byte[values.Length * 8];
-            for (int i = 0; i < values.Length; i++) BinaryPrimitives.WriteDoubleLittleEndian(bytes.AsSpan(i * 8), values[i]);
-            Put(tag, vr, bytes);
-        }
-        else
-        {
-            Set(tag, string.Join('\\', values.ToArray().Select(DecimalString)));
-        }
+        if (element.GetSequence() is { } sequence) Set(tag, new DicomSequence(sequence.Select(static item => item.Copy())));
+        else if (slot.VR.UsesCharacterSet()) Put(tag, slot.VR, element.GetString() ?? string.Empty);
+        else Put(tag, slot.VR, slot.Value is BulkValue or string ? slot.Value : element.GetBytes().ToArray(), slot.IsUndefinedLength);
     }
 
     /// <summary>Sets attribute tags (AT).</summary>
     public void SetTag(DicomTag tag, params ReadOnlySpan<DicomTag> values)
     {
         byte[] bytes = new byte[values.Length * 4];
-        for (int i = 0; i < values.Length; i++)
-        {
-            BinaryPrimitives.WriteUInt16LittleEndian(bytes.AsSpan(i * 4), values[i].Group);
-            BinaryPrimitives.WriteUInt16LittleEndian(bytes.AsSpan(i * 4 + 2), values[i].Element);
-        }
-
+        for (int i = 0; i < values.Length; i++) ElementHeader.WriteTag(bytes.AsSpan(i * 4), values[i], isBigEndian: false);
         Put(tag, DicomVR.AT, bytes);
     }
 
@@ -272,34 +223,46 @@ public sealed class DicomDataset : IEnumerable<DicomElement>
     {
         int index = FindIndex(tag);
         if (index < 0) return false;
+        Changing(tag);
+        if (_slots[index].Value is DicomSequence sequence) sequence.MoveTo(null, default);
         Array.Copy(_slots, index + 1, _slots, index, --_count - index);
         _slots[_count] = default;
-        Changed(tag);
         return true;
     }
 
     /// <summary>A deep copy that shares no mutable state; values left in a file stay there.</summary>
     public DicomDataset Copy()
     {
-        var copy = new DicomDataset([.. _slots.AsSpan(0, _count)], _count, Source, Encoding, ReadOptions, Parent, Depth) { Findings = Findings, _isChanged = _isChanged };
+        var copy = new DicomDataset([.. _slots.AsSpan(0, _count)], _count, Source, Encoding, ReadOptions, Parent, Depth)
+        {
+            Findings = Findings, BaseOffset = BaseOffset, _isChanged = _isChanged, _sourceCharacterSet = SourceCharacterSet,
+        };
         for (int i = 0; i < copy._count; i++)
         {
             if (copy._slots[i].Value is not DicomSequence sequence) continue;
-            copy._slots[i].Value = new DicomSequence(sequence.Select(static item => item.Copy())) { Owner = copy };
+            var items = new DicomSequence(sequence.Select(static item => item.Copy()));
+            items.MoveTo(copy, copy._slots[i].Tag);
+            copy._slots[i].Value = items;
             copy._isChanged |= sequence.IsModified;
         }
 
         return copy;
     }
 
-    /// <summary>Writes the data set. Unchanged and in the encoding it came in, it is written byte for byte as it came; otherwise in ascending order, without group lengths, sequences with undefined length.</summary>
+    /// <summary>Whether the other data set has the same content, see <see cref="DicomDatasetComparer"/>.</summary>
+    public bool ContentEquals(DicomDataset other) => DicomDatasetComparer.Default.Equals(this, other);
+
+    /// <summary>Writes the data set. Unchanged and in the encoding it came in, it is written byte for byte as it came; otherwise in ascending order, without group lengths, sequences with undefined length, unless the options say otherwise.</summary>
+    /// <param name="output">Gets the bytes.</param>
+    /// <param name="syntax">How to encode; a deflated syntax is written without deflating.</param>
+    /// <param name="options">Choices.</param>
     /// <exception cref="InvalidOperationException">A value was left in a file: save through <see cref="DicomFile"/>.</exception>
     /// <exception cref="DicomDataException">A value cannot be encoded.</exception>
-    public void WriteTo(IBufferWriter<byte> output, TransferSyntax syntax)
+    public void WriteTo(IBufferWriter<byte> output, TransferSyntax syntax, DicomWriteOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(output);
         ArgumentNullException.ThrowIfNull(syntax);
-        DatasetWriter.Write(this, output, ElementEncoding.Of(syntax));
+        DatasetWriter.Write(this, output, ElementEncoding.Of(syntax), options ?? DicomWriteOptions.Default);
     }
 
     /// <inheritdoc/>
@@ -313,7 +276,7 @@ public sealed class DicomDataset : IEnumerable<DicomElement>
     /// <summary>Sets encapsulated pixel data: items and the delimiter after them. Not copied.</summary>
     internal void SetFragments(DicomTag tag, byte[] items) => Put(tag, DicomVR.OB, items, isUndefinedLength: true);
 
-    /// <summary>Sets a value that stands in a file, in little endian order; of undefined length when it is fragments.</summary>
+    /// <summary>Sets a value that stands in a file or elsewhere, in little endian order; of undefined length when it is fragments.</summary>
     internal void SetBulk(DicomTag tag, DicomVR vr, BulkValue value, bool isFragments) => Put(tag, vr, value, isFragments);
 
     internal ref readonly ElementSlot SlotAt(int index) => ref _slots[index];
@@ -326,43 +289,6 @@ public sealed class DicomDataset : IEnumerable<DicomElement>
         BulkValue bulk => bulk.Length,
         _ => -1,
     };
-
-    internal string? StringOf(in ElementSlot slot)
-    {
-        if (slot.Value is string set) return set.Length == 0 ? null : set;
-        if (slot.VR.IsText() || slot.VR == DicomVR.UN)
-        {
-            if (slot.Value is BulkValue || slot.IsUndefinedLength) return null;
-            // Trailing padding only: leading spaces may mean something in ST, LT and UT (PS3.5 §6.2).
-            ReadOnlySpan<byte> bytes = BytesAsStored(in slot, out _).Span.TrimEnd(" \0"u8);
-            if (slot.VR.IsMultiValuedText() || slot.VR == DicomVR.UN) bytes = bytes.TrimStart((byte)' ');
-            return bytes.IsEmpty ? null : slot.VR.UsesCharacterSet() ? CharacterSet.Decode(bytes, slot.VR) : System.Text.Encoding.Latin1.GetString(bytes);
-        }
-
-        IReadOnlyList<string> numbers = StringsOf(in slot);
-        return numbers.Count switch { 0 => null, 1 => numbers[0], _ => string.Join('\\', numbers) };
-    }
-
-    internal IReadOnlyList<string> StringsOf(in ElementSlot slot)
-    {
-        if (slot.VR.IsText())
-        {
-            if (slot.Value is string set) return set.Length == 0 ? [] : slot.VR.IsMultiValuedText() ? set.Split('\\') : [set];
-            ReadOnlySpan<byte> bytes = BytesAsStored(in slot, out _).Span.TrimEnd(" \0"u8);
-            if (bytes.IsEmpty) return [];
-            if (slot.VR.UsesCharacterSet())
-                return slot.VR.IsMultiValuedText() ? CharacterSet.DecodeValues(bytes, slot.VR) : [CharacterSet.Decode(bytes, slot.VR)];
-            string text = System.Text.Encoding.Latin1.GetString(bytes);
-            return slot.VR.IsMultiValuedText() ? text.Split('\\', StringSplitOptions.TrimEntries) : [text];
-        }
-
-        if (slot.Value is DicomSequence or BulkValue || ElementValues.NumberSize(slot.VR) == 0) return [];
-        ReadOnlySpan<byte> values = BytesAsStored(in slot, out bool isBigEndian).Span;
-        int count = ElementValues.Count(values, slot.VR);
-        string[] texts = new string[count];
-        for (int i = 0; i < count; i++) texts[i] = ElementValues.NumberText(values, slot.VR, isBigEndian, i) ?? string.Empty;
-        return texts;
-    }
 
     internal ReadOnlyMemory<byte> BytesOf(in ElementSlot slot)
     {
@@ -404,8 +330,76 @@ public sealed class DicomDataset : IEnumerable<DicomElement>
         return sequence;
     }
 
-    private long? IntegerOf(DicomTag tag, int index) => FindIndex(tag) is >= 0 and int at && _slots[at].Value is not (DicomSequence or BulkValue)
-        ? ElementValues.Integer(BytesAsStored(in _slots[at], out bool isBigEndian).Span, _slots[at].VR, isBigEndian, index) : null;
+    /// <summary>Whether there is an element among so many tags from a first one on.</summary>
+    internal bool HasAny(uint firstTag, uint count)
+    {
+        int index = FindIndex(new DicomTag(firstTag));
+        return index >= 0 || (~index < _count && _slots[~index].Tag.Value - firstTag < count);
+    }
+
+    /// <summary>The VR that the dictionaries know for a tag in this data set; UN when none does.</summary>
+    internal DicomVR KnownVR(DicomTag tag)
+    {
+        if (DicomDictionary.TryGetVR(tag, out DicomVR vr) || !tag.IsPrivate) return vr;
+        return this.GetPrivateCreator(tag) is { } creator ? PrivateDictionary.Find(creator, tag)?.VR ?? DicomVR.UN : DicomVR.UN;
+    }
+
+    /// <summary>The VR to set a value with: the one preferred where the dictionary allows it or knows nothing, else the dictionary's.</summary>
+    internal DicomVR VRToSet(DicomTag tag, DicomVR preferred)
+    {
+        if (DicomDictionary.Find(tag) is { } entry) return entry.Allows(preferred) ? preferred : entry.VR;
+        DicomVR known = KnownVR(tag);
+        return known == DicomVR.UN ? preferred : known;
+    }
+
+    /// <summary>Sets a value: bytes in little endian order, text, a sequence, or one left in a file. Of undefined length are fragments, with the delimiter after them.</summary>
+    internal void Put(DicomTag tag, DicomVR vr, object value, bool isUndefinedLength = false) =>
+        Put(new ElementSlot { Tag = tag, VR = vr, HeaderOffset = -1, Length = value is BulkValue bulk ? bulk.Length : 0, Value = value, IsUndefinedLength = isUndefinedLength });
+
+    internal static DicomDataException Missing(DicomTag tag, string what = "a value") => new($"{tag.Keyword ?? "The element"} must have {what}, and is absent, empty or malformed.", tag);
+
+    private void Put(ElementSlot slot)
+    {
+        Changing(slot.Tag);
+        int index = FindIndex(slot.Tag);
+        if (index < 0)
+        {
+            index = ~index;
+            if (_count == _slots.Length) Array.Resize(ref _slots, Math.Max(8, _count * 2));
+            Array.Copy(_slots, index, _slots, index + 1, _count++ - index);
+        }
+        else if (_slots[index].Value is DicomSequence replaced && replaced != slot.Value)
+        {
+            replaced.MoveTo(null, default);
+        }
+
+        _slots[index] = slot;
+    }
+
+    private void Changing(DicomTag tag)
+    {
+        _isChanged = true;
+        if (tag != DicomTag.SpecificCharacterSet) return;
+        _sourceCharacterSet = SourceCharacterSet;
+        ForgetCharacterSet();
+    }
+
+    /// <summary>Makes this an item of a sequence, or of none.</summary>
+    internal void MoveTo(DicomSequence? sequence)
+    {
+        Container = sequence;
+        Parent = sequence?.Owner;
+        ForgetCharacterSet();
+    }
+
+    /// <summary>Items inherit, so that theirs may be another one now.</summary>
+    private void ForgetCharacterSet()
+    {
+        _characterSet = null;
+        for (int i = 0; i < _count; i++)
+            if (_slots[i].Value is DicomSequence sequence)
+                foreach (DicomDataset item in sequence) item.ForgetCharacterSet();
+    }
 
     private int FindIndex(DicomTag tag)
     {
@@ -422,57 +416,12 @@ public sealed class DicomDataset : IEnumerable<DicomElement>
         return ~low;
     }
 
-    private void Put(DicomTag tag, DicomVR vr, object value, bool isUndefinedLength = false)
-    {
-        int index = FindIndex(tag);
-        if (index < 0)
-        {
-            index = ~index;
-            if (_count == _slots.Length) Array.Resize(ref _slots, Math.Max(8, _count * 2));
-            Array.Copy(_slots, index, _slots, index + 1, _count++ - index);
-        }
-
-        _slots[index] = new ElementSlot { Tag = tag, VR = vr, HeaderOffset = -1, Value = value, IsUndefinedLength = isUndefinedLength };
-        Changed(tag);
-    }
-
-    private void Changed(DicomTag tag)
-    {
-        _isChanged = true;
-        if (tag == DicomTag.SpecificCharacterSet) _characterSet = null;
-    }
-
-    private byte[] TextBytes(string text, DicomVR vr)
+    internal byte[] TextBytes(string text, DicomVR vr, EncodingFallback fallback = EncodingFallback.Throw)
     {
         if (text.Length == 0) return [];
         if (!vr.UsesCharacterSet() || Ascii.IsValid(text)) return System.Text.Encoding.Latin1.GetBytes(text);
         var buffer = new ArrayBufferWriter<byte>(text.Length * 2);
-        CharacterSet.Encode(text, vr, buffer);
+        CharacterSet.Encode(text, vr, buffer, fallback);
         return buffer.WrittenSpan.ToArray();
     }
-
-    private static DicomVR TextVROf(DicomTag tag) => ElementScanner.VROf(tag);
-
-    private static void WriteInteger(Span<byte> destination, DicomVR vr, int value)
-    {
-        switch (destination.Length)
-        {
-            case 1: destination[0] = (byte)value; break;
-            case 2: BinaryPrimitives.WriteInt16LittleEndian(destination, (short)value); break;
-            case 4 when vr is DicomVR.FL or DicomVR.OF: BinaryPrimitives.WriteSingleLittleEndian(destination, value); break;
-            case 4: BinaryPrimitives.WriteInt32LittleEndian(destination, value); break;
-            case 8 when vr is DicomVR.FD or DicomVR.OD: BinaryPrimitives.WriteDoubleLittleEndian(destination, value); break;
-            default: BinaryPrimitives.WriteInt64LittleEndian(destination, value); break;
-        }
-    }
-
-    // DS holds at most 16 characters (PS3.5 §6.2): the shortest exact form where it fits, else as many digits as do.
-    private static string DecimalString(double value)
-    {
-        string text = value.ToString("R", CultureInfo.InvariantCulture);
-        for (int digits = 15; text.Length > 16 && digits > 0; digits--) text = value.ToString($"G{digits}", CultureInfo.InvariantCulture);
-        return text;
-    }
-
-    private static DicomDataException Missing(DicomTag tag) => new($"{tag.Keyword ?? "The element"} is required but absent or empty.", tag);
 }

@@ -23,6 +23,34 @@ public sealed class DictionaryEntry
         PrivateCreator = privateCreator;
     }
 
+    private DictionaryEntry(DicomPrivateTag tag, string keyword, DicomVR vr, ValueMultiplicity vm)
+    {
+        Tag = tag.InBlock(0x10);
+        Mask = 0xFFFF_00FF;
+        Keyword = Name = keyword;
+        VR = vr;
+        VM = vm;
+        OtherVRs = [];
+        PrivateCreator = tag.Creator;
+    }
+
+    /// <summary>Describes a private element, for <see cref="PrivateDictionary.With"/>.</summary>
+    /// <param name="creator">The private creator, without padding.</param>
+    /// <param name="group">An odd group number.</param>
+    /// <param name="element">The low byte of the element number.</param>
+    /// <param name="keyword">What to call it.</param>
+    /// <param name="vr">Its VR.</param>
+    /// <param name="vm">How many values it may have: one unless said.</param>
+    /// <exception cref="ArgumentException">The group is even, or the VR is none of PS3.5 §6.2.</exception>
+    public static DictionaryEntry Private(string creator, ushort group, byte element, string keyword, DicomVR vr, ValueMultiplicity? vm = null)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(creator);
+        ArgumentNullException.ThrowIfNull(keyword);
+        if ((group & 1) == 0) throw new ArgumentException($"Group {group:X4} is not private: it is even.", nameof(group));
+        if (!vr.IsKnown()) throw new ArgumentException("The VR is none of PS3.5 §6.2.", nameof(vr));
+        return new DictionaryEntry(new DicomPrivateTag(creator.Trim(' '), group, element), keyword, vr, vm ?? new ValueMultiplicity(1, 1, 1));
+    }
+
     /// <summary>The tag. Of a repeating element the first of the series; of a private one that in block 10.</summary>
     public DicomTag Tag { get; }
 

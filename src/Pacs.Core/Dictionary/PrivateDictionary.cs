@@ -1,36 +1,73 @@
+using System.Collections.Frozen;
 using System.Text;
 
 namespace Pacs.Core;
 
-/// <summary>Private elements that are publicly known, by private creator (PS3.5 §7.8.1).</summary>
-/// <remarks>Kept as <see cref="DicomDictionary"/> is: in the assembly image, without start-up cost, safe from any thread.</remarks>
-public static class PrivateDictionary
+/// <summary>Private elements by private creator (PS3.5 §7.8.1): those that are publicly known, and those that a user adds.</summary>
+/// <remarks>
+/// Immutable; safe from any thread. The known ones are kept as <see cref="DicomDictionary"/> is: in the assembly image, without start-up cost.
+/// Reading uses the dictionary of <see cref="DicomReadOptions.PrivateDictionary"/>.
+/// </remarks>
+/// <example><c>new DicomReadOptions { PrivateDictionary = PrivateDictionary.Default.With(DictionaryEntry.Private("ACME 1.0", 0x0029, 0x10, "Dose", DicomVR.DS)) }</c></example>
+public sealed class PrivateDictionary
 {
     private const int LongestCreator = 64; // LO
+    private readonly FrozenDictionary<DicomPrivateTag, DictionaryEntry> _added;
+
+    private PrivateDictionary(FrozenDictionary<DicomPrivateTag, DictionaryEntry> added) => _added = added;
+
+    /// <summary>The elements that are publicly known.</summary>
+    public static PrivateDictionary Default { get; } = new(FrozenDictionary<DicomPrivateTag, DictionaryEntry>.Empty);
+
+    /// <summary>A dictionary that has these entries too; they go before those it has.</summary>
+    /// <exception cref="ArgumentException">An entry has no private creator.</exception>
+    public PrivateDictionary With(params IEnumerable<DictionaryEntry> entries)
+    {
+        ArgumentNullException.ThrowIfNull(entries);
+        var added = new Dictionary<DicomPrivateTag, DictionaryEntry>(_added);
+        foreach (DictionaryEntry entry in entries)
+        {
+            if (entry.PrivateCreator is not { } creator) throw new ArgumentException($"{entry} has no private creator.", nameof(entries));
+            added[new DicomPrivateTag(creator, entry.Tag.Group, (byte)entry.Tag.Element)] = entry;
+        }
+
+        return new PrivateDictionary(added.ToFrozenDictionary());
+    }
+
+    /// <summary>The entry of a private element, or null when unknown.</summary>
+    /// <param name="tag">Creator, group and element.</param>
+    public DictionaryEntry? Find(DicomPrivateTag tag) => Find(tag.Creator, tag.InBlock(0x10));
 
     /// <summary>The entry of a private element, or null when unknown.</summary>
     /// <param name="creator">Value of the private creator element that reserves the tag's block, padding or not.</param>
     /// <param name="tag">The tag as it stands in the data set, in whatever block.</param>
-    public static DictionaryEntry? Find(string creator, DicomTag tag)
+    public DictionaryEntry? Find(string creator, DicomTag tag)
     {
         ArgumentNullException.ThrowIfNull(creator);
+        if (_added.Count > 0 && tag.Element >= 0x1000 && _added.TryGetValue(new DicomPrivateTag(creator.Trim(' ', '\0'), tag.Group, (byte)tag.Element), out DictionaryEntry? added)) return added;
         Span<byte> ascii = stackalloc byte[LongestCreator];
         return TextTable.TryToAscii(creator, ascii, out int length) && IndexOf(ascii[..length], tag) is >= 0 and var index ? Make(index) : null;
     }
 
-    /// <summary>The VR of a private element; allocates nothing.</summary>
+    /// <summary>The VR of a private element; allocates nothing for those that are publicly known.</summary>
     /// <param name="creator">Bytes of the private creator element, padding or not.</param>
     /// <param name="tag">The tag as it stands in the data set, in whatever block.</param>
     /// <param name="vr">The VR; UN when the result is false.</param>
-    public static bool TryGetVR(ReadOnlySpan<byte> creator, DicomTag tag, out DicomVR vr)
+    public bool TryGetVR(ReadOnlySpan<byte> creator, DicomTag tag, out DicomVR vr)
     {
+        if (_added.Count > 0 && Find(Encoding.Latin1.GetString(creator), tag) is { } entry)
+        {
+            vr = entry.VR;
+            return true;
+        }
+
         int index = IndexOf(creator, tag);
         vr = index < 0 ? DicomVR.UN : (DicomVR)TableData.UInt16(ElementCodes.MainVRs, PrivateData.VRs[index]);
         return index >= 0;
     }
 
-    /// <summary>All entries, in order of creator, group and element.</summary>
-    public static IEnumerable<DictionaryEntry> Entries => Enumerable.Range(0, PrivateData.Count).Select(Make);
+    /// <summary>All entries: those added, then those publicly known in order of creator, group and element.</summary>
+    public IEnumerable<DictionaryEntry> Entries => _added.Values.Concat(Enumerable.Range(0, PrivateData.Count).Select(Make));
 
     private static int IndexOf(ReadOnlySpan<byte> creator, DicomTag tag)
     {

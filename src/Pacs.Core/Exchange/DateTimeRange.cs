@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Pacs.Core;
 
 /// <summary>A range of moments, both ends included, either end open (PS3.4 §C.2.2.2.5.3).</summary>
@@ -56,60 +54,11 @@ public readonly record struct DateTimeRange(DateTimeOffset? From, DateTimeOffset
     /// <param name="last">The last moment it can mean.</param>
     internal static bool TryParseMoment(ReadOnlySpan<char> text, TimeSpan offset, out DateTimeOffset first, out DateTimeOffset last)
     {
-        first = last = default;
-        text = text.Trim(" \0");
-        int sign = text.LastIndexOfAny('+', '-');
-        if (sign >= 0)
-        {
-            ReadOnlySpan<char> zone = text[(sign + 1)..];
-            // An offset is -1200 to +1400 (PS3.5 §6.2); "2025-2026" is a range of years, not a year with an offset.
-            if (sign < 4 || zone.Length != 4
-                || !int.TryParse(zone, NumberStyles.None, CultureInfo.InvariantCulture, out int hhmm)
-                || hhmm / 100 > 14 || hhmm % 100 > 59)
-                return false;
-            offset = new TimeSpan(hhmm / 100, hhmm % 100, 0) * (text[sign] == '-' ? -1 : 1);
-            text = text[..sign];
-        }
-
-        ReadOnlySpan<char> date = text.Length > 8 ? text[..8] : text;
-        DateTime start, next;
-        if (date.Length == 4 && int.TryParse(date, NumberStyles.None, CultureInfo.InvariantCulture, out int year) && year is >= 1 and < 9999)
-        {
-            start = new DateTime(year, 1, 1);
-            next = start.AddYears(1);
-        }
-        else if (date.Length == 6 && DateTime.TryParseExact(date, "yyyyMM", CultureInfo.InvariantCulture, DateTimeStyles.None, out start) && start.Year < 9999)
-        {
-            next = start.AddMonths(1);
-        }
-        else if (date.Length == 8 && DateRange.TryParseDate(date, out DateOnly day) && day.Year < 9999)
-        {
-            start = day.ToDateTime(TimeOnly.MinValue);
-            next = start.AddDays(1);
-        }
-        else
-        {
-            return false;
-        }
-
-        if (text.Length > 8)
-        {
-            if (!TimeRange.TryParseTime(text[8..], out TimeOnly from, out TimeOnly to)) return false;
-            next = start + to.ToTimeSpan() + TimeSpan.FromTicks(1);
-            start += from.ToTimeSpan();
-        }
-
-        if (start < DateTime.MinValue.AddDays(1)) return false; // an offset must not leave the range of DateTimeOffset
-        first = new DateTimeOffset(start, offset);
-        last = new DateTimeOffset(next.AddTicks(-1), offset);
-        return true;
+        bool isMoment = DicomDateTime.TryParse(text, out DicomDateTime moment);
+        first = isMoment ? moment.First(offset) : default;
+        last = isMoment ? moment.Last(offset) : default;
+        return isMoment;
     }
 
-    private static string Format(DateTimeOffset? moment)
-    {
-        if (moment is not { } m) return string.Empty;
-        TimeSpan offset = m.Offset.Duration();
-        return string.Create(CultureInfo.InvariantCulture,
-            $"{m:yyyyMMddHHmmss.ffffff}{(m.Offset < TimeSpan.Zero ? '-' : '+')}{offset.Hours:00}{offset.Minutes:00}");
-    }
+    private static string Format(DateTimeOffset? moment) => moment is { } stated ? new DicomDateTime(stated).ToString() : string.Empty;
 }

@@ -53,7 +53,7 @@ internal static class DatasetParser
         bool isOrdered = true;
         for (int i = 1; i < count && isOrdered; i++) isOrdered = slots[i - 1].Tag < slots[i].Tag;
         if (!isOrdered) count = Order(slots, ref findings);
-        return new DicomDataset(slots[..count].ToArray(), count, source, encoding, options, parent, depth) { Findings = findings.ToList() };
+        return new DicomDataset(slots[..count].ToArray(), count, source, encoding, options, parent, depth) { Findings = findings.ToList(), InheritedCharacterSet = parent?.SourceCharacterSet };
     }
 
     /// <summary>Whether a value begins as a sequence does: with an item, or with the delimiter of an empty one.</summary>
@@ -93,7 +93,7 @@ internal static class DatasetParser
             position += advance;
         }
 
-        return new DicomSequence(items, owner);
+        return new DicomSequence(items, owner, slot.Tag);
     }
 
     private static void NoteRest(ReadOnlySpan<byte> rest, int position, ref FindingList findings, DicomReadOptions options)

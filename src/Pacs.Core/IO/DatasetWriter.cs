@@ -1,152 +1,177 @@
 using System.Buffers;
-using System.Buffers.Binary;
 
 namespace Pacs.Core;
 
 /// <summary>Encodes data sets (PS3.5 §7).</summary>
-internal static class DatasetWriter
+internal readonly struct DatasetWriter(ByteWriter output, ElementEncoding encoding, DicomWriteOptions options)
 {
-    public static void Write(DicomDataset dataset, IBufferWriter<byte> output, ElementEncoding encoding)
+    /// <summary>Writes a whole data set whose values are in memory.</summary>
+    public static void Write(DicomDataset dataset, IBufferWriter<byte> output, ElementEncoding encoding, DicomWriteOptions? options = null)
     {
-        if (IsVerbatim(dataset, encoding))
+        options ??= DicomWriteOptions.Default;
+        var buffer = output as ByteWriter ?? new ByteWriter(4096);
+        var writer = new DatasetWriter(buffer, encoding, options);
+        if (IsVerbatim(dataset, encoding, options))
         {
-            WriteSource(dataset, output);
+            RefuseBulk(dataset);
+            output.Write(dataset.Source.Span);
             return;
         }
 
-        ReadOnlySpan<ElementSlot> slots = dataset.Slots;
-        for (int i = 0; i < slots.Length; i++)
-        {
-            // Group lengths other than those of file meta and command are retired, and false once anything changed (PS3.5 §7.2).
-            if (slots[i].Tag.IsGroupLength && slots[i].Tag.Group > 2) continue;
-            WriteElement(dataset, i, output, encoding);
-        }
+        writer.WriteElements(dataset);
+        if (buffer != output) output.Write(buffer.Written.Span);
     }
 
     /// <summary>Whether the bytes the data set came in are the bytes to write.</summary>
-    public static bool IsVerbatim(DicomDataset dataset, ElementEncoding encoding) =>
-        !dataset.Source.IsEmpty && dataset.Encoding == encoding && !dataset.IsModified;
+    public static bool IsVerbatim(DicomDataset dataset, ElementEncoding encoding, DicomWriteOptions options) =>
+        !dataset.Source.IsEmpty && dataset.Encoding == encoding && options.KeepsStructure && !dataset.IsModified && !dataset.NeedsTranscoding;
+
+    /// <summary>Whether an element is left out: group lengths other than those of file meta and command are false once anything changed, and are made anew where wanted.</summary>
+    public static bool IsLeftOut(DicomTag tag) => tag.IsGroupLength && tag.Group > 2;
+
+    /// <summary>Writes all elements in order, with group lengths where they are wanted.</summary>
+    public void WriteElements(DicomDataset dataset)
+    {
+        int group = -1, groupStart = 0;
+        for (int i = 0; i < dataset.Count; i++)
+        {
+            DicomTag tag = dataset.SlotAt(i).Tag;
+            if (IsLeftOut(tag)) continue;
+            if (options.GroupLengths == GroupLengthEncoding.Write && tag.Group > 2 && tag.Group != group)
+            {
+                EndGroup(group, groupStart);
+                group = tag.Group;
+                WriteGroupLength(tag.Group, 0);
+                groupStart = output.Length;
+            }
+
+            WriteElement(dataset, i);
+        }
+
+        EndGroup(group, groupStart);
+    }
+
+    /// <summary>Writes (gggg,0000).</summary>
+    public void WriteGroupLength(ushort group, uint length)
+    {
+        ElementHeader.Write(output, new DicomTag(group, 0), DicomVR.UL, 4, encoding);
+        output.GetSpan(4);
+        output.Advance(4);
+        output.PatchUInt32(output.Length - 4, length, encoding.IsBigEndian);
+    }
 
     /// <summary>Writes one element; its value is in memory.</summary>
-    public static void WriteElement(DicomDataset dataset, int index, IBufferWriter<byte> output, ElementEncoding encoding)
+    public void WriteElement(DicomDataset dataset, int index)
     {
         ref readonly ElementSlot slot = ref dataset.SlotAt(index);
-        bool isModifiedSequence = slot.Value is DicomSequence { IsModified: true };
-        if (slot.IsFromSource && slot.Value is null or DicomSequence && !isModifiedSequence && dataset.Encoding == encoding)
+        // What is made of items: sequences, and UN of undefined length (CP-246). Also UN of stated length, when an item was changed.
+        bool isSequence = slot.VR == DicomVR.SQ || slot.Value is DicomSequence { IsModified: true } || (slot.IsUndefinedLength && slot.Tag != ElementScanner.PixelDataTag);
+        if (CanCopy(dataset, in slot, isSequence))
         {
-            Copy(dataset.Source.Span[slot.HeaderOffset..(slot.ValueOffset + (int)slot.Length)], output);
+            output.Write(dataset.Source.Span[slot.HeaderOffset..(slot.ValueOffset + (int)slot.Length)]);
             return;
         }
 
-        bool isSequence = slot.VR == DicomVR.SQ || slot.IsUndefinedLength && slot.Tag != ElementScanner.PixelDataTag;
-        if (isSequence && (slot.Length == 0 || dataset.SequenceAt(index) is not null))
+        if (isSequence && dataset.SequenceAt(index) is { } sequence)
         {
-            WriteSequence(dataset, index, output, encoding);
-            return;
+            WriteSequence(slot.Tag, sequence, slot.IsUndefinedLength);
         }
-
-        if (slot.IsUndefinedLength)
+        else if (slot.IsUndefinedLength)
         {
             // Fragments are little endian, explicit or not (PS3.5 §A.4).
-            WriteHeader(output, slot.Tag, slot.VR, ElementScanner.UndefinedLength, encoding);
-            Copy(dataset.BytesAsStored(in slot, out _).Span, output);
-            return;
+            ElementHeader.Write(output, slot.Tag, slot.VR, ElementScanner.UndefinedLength, encoding);
+            WriteFragments(dataset.BytesAsStored(in slot, out _).Span);
         }
+        else
+        {
+            WriteValue(dataset, in slot, isSequence);
+        }
+    }
 
-        ReadOnlySpan<byte> value = dataset.BytesAsStored(in slot, out bool isBigEndian).Span;
+    private bool CanCopy(DicomDataset dataset, in ElementSlot slot, bool isSequence)
+    {
+        if (!slot.IsFromSource || slot.IsIrregular || dataset.Encoding != encoding || slot.Value is not (null or DicomSequence { IsModified: false })) return false;
+        if (isSequence) return options.KeepsStructure && !dataset.NeedsTranscoding;
+        return (slot.Length & 1) == 0 && !(slot.VR.UsesCharacterSet() && dataset.NeedsTranscoding);
+    }
+
+    private void WriteValue(DicomDataset dataset, in ElementSlot slot, bool isSequence)
+    {
+        ReadOnlySpan<byte> value = ValueOf(dataset, in slot, out bool isBigEndian);
         // What a VR from the dictionary calls a sequence, and is none, is passed on as bytes.
-        DicomVR vr = isSequence ? DicomVR.UN : slot.VR;
-        WriteHeader(output, slot.Tag, vr, (uint)(value.Length + (value.Length & 1)), encoding);
-        Span<byte> destination = output.GetSpan(value.Length + 1);
+        DicomVR vr = isSequence && !value.IsEmpty ? DicomVR.UN : slot.VR;
+        int length = value.Length + (value.Length & 1);
+        ElementHeader.Write(output, slot.Tag, vr, (uint)length, encoding);
+        Span<byte> destination = output.GetSpan(length);
         value.CopyTo(destination);
         if (isBigEndian != encoding.IsBigEndian) ByteOrder.Swap(destination[..value.Length], vr.WordSize());
         if ((value.Length & 1) != 0) destination[value.Length] = vr.PaddingByte();
-        output.Advance(value.Length + (value.Length & 1));
+        output.Advance(length);
     }
 
-    public static void WriteHeader(IBufferWriter<byte> output, DicomTag tag, DicomVR vr, uint length, ElementEncoding encoding)
+    private ReadOnlySpan<byte> ValueOf(DicomDataset dataset, in ElementSlot slot, out bool isBigEndian)
     {
-        Span<byte> header = output.GetSpan(12);
-        WriteTag(header, tag, encoding.IsBigEndian);
-        if (!encoding.IsExplicit)
+        isBigEndian = false;
+        string? text = slot.Value as string;
+        if (text is null && slot.VR.UsesCharacterSet() && slot.IsFromSource && dataset.NeedsTranscoding)
+            text = dataset.SourceCharacterSet.Decode(dataset.BytesAsStored(in slot, out _).Span, slot.VR);
+        if (text is null) return dataset.BytesAsStored(in slot, out isBigEndian).Span;
+        try
         {
-            WriteUInt32(header[4..], length, encoding.IsBigEndian);
-            output.Advance(8);
-            return;
+            return dataset.TextBytes(text, slot.VR, options.TextFallback);
         }
-
-        // A value too long for a 16-bit length is written as UN (PS3.5 §6.2.2).
-        if (vr == DicomVR.None || vr.HasShortLength() && length > ushort.MaxValue) vr = DicomVR.UN;
-        header[4] = (byte)((ushort)vr & 0xFF);
-        header[5] = (byte)((ushort)vr >> 8);
-        if (vr.HasShortLength())
+        catch (DicomDataException unencodable) when (unencodable.Tag is null)
         {
-            if (encoding.IsBigEndian) BinaryPrimitives.WriteUInt16BigEndian(header[6..], (ushort)length);
-            else BinaryPrimitives.WriteUInt16LittleEndian(header[6..], (ushort)length);
-            output.Advance(8);
-            return;
+            throw new DicomDataException(unencodable.Message, slot.Tag, innerException: unencodable);
         }
-
-        header[6] = header[7] = 0;
-        WriteUInt32(header[8..], length, encoding.IsBigEndian);
-        output.Advance(12);
     }
 
-    public static void WriteItemTag(IBufferWriter<byte> output, DicomTag tag, uint length, bool isBigEndian)
+    private void WriteSequence(DicomTag tag, DicomSequence sequence, bool wasUndefined)
     {
-        Span<byte> header = output.GetSpan(8);
-        WriteTag(header, tag, isBigEndian);
-        WriteUInt32(header[4..], length, isBigEndian);
-        output.Advance(8);
+        bool isExplicit = options.SequenceLengths == LengthEncoding.Explicit
+            || (sequence.Count == 0 && (options.SequenceLengths == LengthEncoding.AsRead && !wasUndefined));
+        ElementHeader.Write(output, tag, DicomVR.SQ, isExplicit ? 0 : ElementScanner.UndefinedLength, encoding);
+        int start = output.Length;
+        foreach (DicomDataset item in sequence) WriteItem(item);
+        if (isExplicit) output.PatchUInt32(start - 4, (uint)(output.Length - start), encoding.IsBigEndian);
+        else ElementHeader.WriteItem(output, ElementScanner.SequenceDelimitation, 0, encoding.IsBigEndian);
     }
 
-    private static void WriteSequence(DicomDataset dataset, int index, IBufferWriter<byte> output, ElementEncoding encoding)
+    private void WriteItem(DicomDataset item)
     {
-        DicomTag tag = dataset.SlotAt(index).Tag;
-        DicomSequence? sequence = dataset.SequenceAt(index);
-        if (sequence is null or { Count: 0 })
-        {
-            WriteHeader(output, tag, DicomVR.SQ, 0, encoding);
-            return;
-        }
-
-        // Undefined lengths need no second pass over what is written (PS3.5 §7.5.1).
-        WriteHeader(output, tag, DicomVR.SQ, ElementScanner.UndefinedLength, encoding);
-        foreach (DicomDataset item in sequence)
-        {
-            WriteItemTag(output, ElementScanner.Item, ElementScanner.UndefinedLength, encoding.IsBigEndian);
-            Write(item, output, encoding);
-            WriteItemTag(output, ElementScanner.ItemDelimitation, 0, encoding.IsBigEndian);
-        }
-
-        WriteItemTag(output, ElementScanner.SequenceDelimitation, 0, encoding.IsBigEndian);
+        bool isExplicit = options.ItemLengths == LengthEncoding.Explicit;
+        ElementHeader.WriteItem(output, ElementScanner.Item, isExplicit ? 0 : ElementScanner.UndefinedLength, encoding.IsBigEndian);
+        int start = output.Length;
+        if (IsVerbatim(item, encoding, options) && !item.IsIrregular) output.Write(item.Source.Span);
+        else WriteElements(item);
+        if (isExplicit) output.PatchUInt32(start - 4, (uint)(output.Length - start), encoding.IsBigEndian);
+        else ElementHeader.WriteItem(output, ElementScanner.ItemDelimitation, 0, encoding.IsBigEndian);
     }
 
-    private static void WriteSource(DicomDataset dataset, IBufferWriter<byte> output)
+    /// <summary>Fragments as they came, the last one cut to what is there, and with the delimiter at the end that may be missing.</summary>
+    private void WriteFragments(ReadOnlySpan<byte> fragments)
+    {
+        while (fragments.Length >= 8 && ElementScanner.ReadTag(fragments, isBigEndian: false) == ElementScanner.Item)
+        {
+            int length = (int)Math.Min(ElementScanner.ReadUInt32(fragments[4..], isBigEndian: false), (uint)fragments.Length - 8);
+            ElementHeader.WriteItem(output, ElementScanner.Item, (uint)(length + (length & 1)), isBigEndian: false);
+            output.Write(fragments.Slice(8, length));
+            if ((length & 1) != 0) output.Write((ReadOnlySpan<byte>)[0]);
+            fragments = fragments[(8 + length)..];
+        }
+
+        ElementHeader.WriteItem(output, ElementScanner.SequenceDelimitation, 0, isBigEndian: false);
+    }
+
+    private void EndGroup(int group, int start)
+    {
+        if (group >= 0) output.PatchUInt32(start - 4, (uint)(output.Length - start), encoding.IsBigEndian);
+    }
+
+    private static void RefuseBulk(DicomDataset dataset)
     {
         foreach (ref readonly ElementSlot slot in dataset.Slots)
             if (slot.Value is BulkValue)
                 throw new InvalidOperationException($"The value of {slot.Tag} was left where it is: save through DicomFile.");
-        Copy(dataset.Source.Span, output);
-    }
-
-    private static void Copy(ReadOnlySpan<byte> bytes, IBufferWriter<byte> output) => output.Write(bytes);
-
-    private static void WriteTag(Span<byte> destination, DicomTag tag, bool isBigEndian)
-    {
-        if (isBigEndian)
-        {
-            BinaryPrimitives.WriteUInt32BigEndian(destination, tag.Value);
-            return;
-        }
-
-        BinaryPrimitives.WriteUInt16LittleEndian(destination, tag.Group);
-        BinaryPrimitives.WriteUInt16LittleEndian(destination[2..], tag.Element);
-    }
-
-    private static void WriteUInt32(Span<byte> destination, uint value, bool isBigEndian)
-    {
-        if (isBigEndian) BinaryPrimitives.WriteUInt32BigEndian(destination, value);
-        else BinaryPrimitives.WriteUInt32LittleEndian(destination, value);
     }
 }

@@ -11,7 +11,6 @@ public sealed class DicomFile : IAsyncDisposable, IDisposable
     private readonly SafeFileHandle? _handle;
     private readonly ReadOnlyMemory<byte> _raw;
     private readonly long _datasetOffset;
-    private readonly TransferSyntax? _readAs;
 
     /// <summary>Makes a file of a data set; file meta information is made from it when the file is saved.</summary>
     /// <param name="dataset">The data set; not copied.</param>
@@ -33,7 +32,7 @@ public sealed class DicomFile : IAsyncDisposable, IDisposable
         _handle = handle;
         _raw = raw;
         _datasetOffset = head.DatasetOffset;
-        _readAs = head.Syntax;
+        ReadAs = head.Syntax;
     }
 
     /// <summary>The elements of group 0002; empty when the file has none.</summary>
@@ -55,6 +54,9 @@ public sealed class DicomFile : IAsyncDisposable, IDisposable
 
     /// <summary>Where the data set begins in the file, in bytes.</summary>
     public long DatasetOffset => _datasetOffset;
+
+    /// <summary>How the data set was encoded when it was read; null for one that was made.</summary>
+    internal TransferSyntax? ReadAs { get; }
 
     /// <summary>What the file disposes with itself.</summary>
     internal IDisposable? Owned { get; init; }
@@ -102,7 +104,11 @@ public sealed class DicomFile : IAsyncDisposable, IDisposable
 
     /// <summary>Saves to a path. An existing file is replaced only when the new one is complete.</summary>
     /// <exception cref="DicomDataException">A value cannot be encoded, or the class or instance UID is missing.</exception>
-    public async ValueTask SaveAsync(string path, CancellationToken ct = default)
+    public ValueTask SaveAsync(string path, CancellationToken ct = default) => SaveAsync(path, DicomWriteOptions.Default, ct);
+
+    /// <summary>Saves to a path. An existing file is replaced only when the new one is complete.</summary>
+    /// <exception cref="DicomDataException">A value cannot be encoded, pixel data would need a codec, the class or instance UID is missing, or the data set is not valid and must be.</exception>
+    public async ValueTask SaveAsync(string path, DicomWriteOptions options, CancellationToken ct = default)
     {
         ArgumentNullException.ThrowIfNull(path);
         string temporary = $"{path}.{Guid.NewGuid():N}.tmp";
@@ -111,7 +117,7 @@ public sealed class DicomFile : IAsyncDisposable, IDisposable
             FileStream stream = new(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0, useAsync: true);
             await using (stream.ConfigureAwait(false))
             {
-                await SaveAsync(stream, ct).ConfigureAwait(false);
+                await SaveAsync(stream, options, ct).ConfigureAwait(false);
             }
 
             File.Move(temporary, path, overwrite: true);
@@ -125,17 +131,18 @@ public sealed class DicomFile : IAsyncDisposable, IDisposable
 
     /// <summary>Writes the file to a stream, which stays open.</summary>
     /// <exception cref="DicomDataException">A value cannot be encoded, or the class or instance UID is missing.</exception>
-    public async ValueTask SaveAsync(Stream stream, CancellationToken ct = default)
+    public ValueTask SaveAsync(Stream stream, CancellationToken ct = default) => SaveAsync(stream, DicomWriteOptions.Default, ct);
+
+    /// <summary>Writes the file to a stream, which stays open.</summary>
+    /// <exception cref="DicomDataException">A value cannot be encoded, pixel data would need a codec, the class or instance UID is missing, or the data set is not valid and must be.</exception>
+    public async ValueTask SaveAsync(Stream stream, DicomWriteOptions options, CancellationToken ct = default)
     {
         ArgumentNullException.ThrowIfNull(stream);
-        bool isSameSyntax = _readAs == TransferSyntax;
-        if (isSameSyntax && !Dataset.IsModified && !FileMeta.IsModified)
-        {
-            await FileWriter.CopyRawAsync(_handle, _raw, stream, ct).ConfigureAwait(false);
-            return;
-        }
-
-        await FileWriter.WriteAsync(this, stream, ct).ConfigureAwait(false);
+        ArgumentNullException.ThrowIfNull(options);
+        TransferSyntax syntax = options.TransferSyntax ?? TransferSyntax;
+        bool isVerbatim = ReadAs == syntax && options is { KeepsStructure: true, SourceAe: null } && !Dataset.IsModified && !FileMeta.IsModified;
+        if (isVerbatim) await FileWriter.CopyRawAsync(_handle, _raw, stream, ct).ConfigureAwait(false);
+        else await FileWriter.WriteAsync(this, syntax, options, stream, ct).ConfigureAwait(false);
     }
 
     /// <summary>Closes the file; values left in it can no longer be read.</summary>

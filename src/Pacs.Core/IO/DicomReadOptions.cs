@@ -23,4 +23,10 @@ public sealed record DicomReadOptions
 
     /// <summary>Stop before the first top-level element at or above this tag; null reads to the end.</summary>
     public DicomTag? StopBefore { get; init; }
+
+    /// <summary>How text is encoded, whatever Specific Character Set says: for files whose declaration is missing or wrong. Null believes the file.</summary>
+    public SpecificCharacterSet? CharacterSet { get; init; }
+
+    /// <summary>What is known of private elements: gives them a VR where the encoding has none, and a name. Default: <see cref="PrivateDictionary.Default"/>.</summary>
+    public PrivateDictionary PrivateDictionary { get; init; } = PrivateDictionary.Default;
 }

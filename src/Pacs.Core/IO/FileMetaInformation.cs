@@ -43,12 +43,12 @@ public static class FileMetaInformation
         var elements = new ArrayBufferWriter<byte>(512);
         var body = meta.Copy();
         body.Remove(DicomTag.FileMetaInformationGroupLength);
-        DatasetWriter.Write(body, elements, ElementEncoding.Of(TransferSyntax.ExplicitVRLittleEndian));
+        DatasetWriter.Write(body, elements, ElementEncoding.Of(TransferSyntax.ExplicitVRLittleEndian), DicomWriteOptions.Default);
         Span<byte> head = output.GetSpan(PrefixLength + 12);
         head[..128].Clear();
         "DICM"u8.CopyTo(head[128..]);
         output.Advance(PrefixLength);
-        DatasetWriter.WriteHeader(output, DicomTag.FileMetaInformationGroupLength, DicomVR.UL, 4, ElementEncoding.Of(TransferSyntax.ExplicitVRLittleEndian));
+        ElementHeader.Write(output, DicomTag.FileMetaInformationGroupLength, DicomVR.UL, 4, ElementEncoding.Of(TransferSyntax.ExplicitVRLittleEndian));
         BinaryPrimitives.WriteUInt32LittleEndian(output.GetSpan(4), (uint)elements.WrittenCount);
         output.Advance(4);
         output.Write(elements.WrittenSpan);

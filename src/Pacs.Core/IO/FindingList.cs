@@ -37,6 +37,7 @@ internal struct FindingList
             Tag = element.Tag,
             VR = element.VR,
             IsUndefinedLength = element.IsUndefinedLength,
+            IsIrregular = element.HasInvalidVR || element.IsMissingDelimiter || element.ValueLength > length,
             HeaderOffset = position,
             ValueOffset = position + element.HeaderLength,
             Length = length,

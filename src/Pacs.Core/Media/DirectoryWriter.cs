@@ -28,7 +28,7 @@ internal static class DirectoryWriter
             positions[record] = items.WrittenCount;
             item.ResetWrittenCount();
             DatasetWriter.Write(ForWriting(record), item, Encoding);
-            DatasetWriter.WriteItemTag(items, ElementScanner.Item, (uint)item.WrittenCount, isBigEndian: false);
+            ElementHeader.WriteItem(items, ElementScanner.Item, (uint)item.WrittenCount, isBigEndian: false);
             items.Write(item.WrittenSpan);
             if (items.WrittenCount > int.MaxValue - 1024 * 1024) throw new DicomDataException($"The directory of {records.Length} records is larger than {items.WrittenCount} bytes.", DicomTag.DirectoryRecordSequence);
         }
@@ -52,7 +52,7 @@ internal static class DirectoryWriter
         elements.SetUInt16(DicomTag.FileSetConsistencyFlag, 0);
         elements.Remove(DicomTag.DirectoryRecordSequence);
         DatasetWriter.Write(elements, output, Encoding);
-        DatasetWriter.WriteHeader(output, DicomTag.DirectoryRecordSequence, DicomVR.SQ, (uint)itemsLength, Encoding);
+        ElementHeader.Write(output, DicomTag.DirectoryRecordSequence, DicomVR.SQ, (uint)itemsLength, Encoding);
         return output;
     }
 

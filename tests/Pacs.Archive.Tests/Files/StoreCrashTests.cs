@@ -16,7 +16,7 @@ public sealed class StoreCrashTests
 
     [Test]
     public async Task Crash_AtAnyCallWithAnyPagesTorn_KeepsAllThatWasAcknowledged([Values] bool isFileStore, [Values(20, 50, 80)] int percent) =>
-        await CrashEverywhere(isFileStore, rounds: 2, seed => Chance(seed * 7 + percent, percent));
+        await CrashEverywhere(isFileStore, rounds: 1, seed => Chance(seed * 7 + percent, percent));
 
     [Test]
     public async Task Crash_DuringRecovery_IsRecoveredFrom([Values] bool isFileStore)
@@ -24,7 +24,7 @@ public sealed class StoreCrashTests
         var disk = new SimulatedDisk();
         var script = new StoreScript(disk);
         await script.RunAsync(isFileStore);
-        for (int cut = 1; cut <= disk.Journal.Count; cut += 3)
+        for (int cut = 1; cut <= disk.Journal.Count; cut += 5)
         {
             SimulatedDisk once = CrashImage.Make(disk.Journal, cut, Chance(cut, 50));
             int restored = once.Journal.Count;

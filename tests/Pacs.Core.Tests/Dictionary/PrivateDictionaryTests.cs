@@ -9,8 +9,8 @@ public sealed class PrivateDictionaryTests
     [TestCase("PAPYRUS 3.0", 0x60131010u, "OverlayRows", DicomVR.US)]
     public void Find_InAnyBlock_GoesByCreatorAndLowByte(string creator, uint tag, string keyword, DicomVR vr)
     {
-        DictionaryEntry? entry = PrivateDictionary.Find(creator, new DicomTag(tag));
-        Assert.That(PrivateDictionary.TryGetVR(System.Text.Encoding.ASCII.GetBytes(creator), new DicomTag(tag), out DicomVR found), Is.EqualTo(entry is not null));
+        DictionaryEntry? entry = PrivateDictionary.Default.Find(creator, new DicomTag(tag));
+        Assert.That(PrivateDictionary.Default.TryGetVR(System.Text.Encoding.ASCII.GetBytes(creator), new DicomTag(tag), out DicomVR found), Is.EqualTo(entry is not null));
 
         if (entry is null) Assert.Fail($"{creator} {new DicomTag(tag)} not found");
         Assert.That(entry!.VR, Is.EqualTo(vr));
@@ -27,8 +27,8 @@ public sealed class PrivateDictionaryTests
     [TestCase("ÄÖÜ", 0x00431027u)]
     public void Find_Unknown_ReturnsNull(string creator, uint tag)
     {
-        Assert.That(PrivateDictionary.Find(creator, new DicomTag(tag)), Is.Null);
-        Assert.That(PrivateDictionary.TryGetVR(System.Text.Encoding.UTF8.GetBytes(creator), new DicomTag(tag), out DicomVR vr), Is.False);
+        Assert.That(PrivateDictionary.Default.Find(creator, new DicomTag(tag)), Is.Null);
+        Assert.That(PrivateDictionary.Default.TryGetVR(System.Text.Encoding.UTF8.GetBytes(creator), new DicomTag(tag), out DicomVR vr), Is.False);
         Assert.That(vr, Is.EqualTo(DicomVR.UN));
     }
 
@@ -37,8 +37,8 @@ public sealed class PrivateDictionaryTests
     {
         Assert.Multiple(() =>
         {
-            foreach (DictionaryEntry entry in PrivateDictionary.Entries)
-                Assert.That(PrivateDictionary.Find(entry.PrivateCreator!, entry.Tag)?.Keyword, Is.EqualTo(entry.Keyword), $"{entry.PrivateCreator} {entry}");
+            foreach (DictionaryEntry entry in PrivateDictionary.Default.Entries)
+                Assert.That(PrivateDictionary.Default.Find(entry.PrivateCreator!, entry.Tag)?.Keyword, Is.EqualTo(entry.Keyword), $"{entry.PrivateCreator} {entry}");
         });
     }
 }

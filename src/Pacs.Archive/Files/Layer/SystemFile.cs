@@ -6,8 +6,8 @@ namespace Pacs.Archive;
 /// <summary>A file of the operating system.</summary>
 internal sealed class SystemFile(SafeFileHandle handle) : IStoreFile
 {
-    private const int EINTR = 4;
-    private const int EINVAL = 22;
+    internal const int EINTR = 4;
+    internal const int EINVAL = 22;
     private const int EOPNOTSUPP = 95;
 
     public long Length => RandomAccess.GetLength(handle);

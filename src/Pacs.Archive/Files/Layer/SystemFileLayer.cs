@@ -48,7 +48,13 @@ internal sealed class SystemFileLayer : IFileLayer
         if (directory < 0) throw SystemFile.Failure("open", Marshal.GetLastPInvokeError());
         try
         {
-            if (NativeMethods.FSync(directory) != 0) throw SystemFile.Failure("fsync", Marshal.GetLastPInvokeError());
+            // On macOS this leaves the names in the drive's cache. The flush of the log record that acknowledges an object (F_FULLFSYNC) empties that cache.
+            while (NativeMethods.FSync(directory) != 0)
+            {
+                int error = Marshal.GetLastPInvokeError();
+                if (error == SystemFile.EINVAL) return; // a file system (of some networks) that keeps names durable by itself, and has no such call
+                if (error != SystemFile.EINTR) throw SystemFile.Failure("fsync", error);
+            }
         }
         finally
         {

@@ -28,6 +28,7 @@ internal static class RecordCodec
     private const int DeadAt = 32;
     private const int FixedLength = 152;
     private const ulong DeadMark = 0x4445_4144_4445_4144; // "DEADDEAD", xored with the salt
+    private const ulong VoidMark = 0x564F_4944_564F_4944; // "VOIDVOID", likewise
 
     public static long Align(long length) => (length + Alignment - 1) & ~(Alignment - 1L);
 
@@ -107,6 +108,7 @@ internal static class RecordCodec
             TargetFileNumber = BinaryPrimitives.ReadInt64LittleEndian(page[128..]),
             FileWatermark = BinaryPrimitives.ReadInt64LittleEndian(page[136..]),
             IsDead = BinaryPrimitives.ReadUInt64LittleEndian(page[DeadAt..]) == (DeadMark ^ (ulong)salt),
+            IsVoid = BinaryPrimitives.ReadUInt64LittleEndian(page[DeadAt..]) == (VoidMark ^ (ulong)salt),
             HeaderLength = length,
         };
         return true;
@@ -118,15 +120,15 @@ internal static class RecordCodec
     /// <summary>The salt a record states, to be believed only together with its CRC.</summary>
     public static UInt128 PeekSalt(ReadOnlySpan<byte> page) => BinaryPrimitives.ReadUInt128LittleEndian(page[SaltAt..]);
 
-    /// <summary>The eight bytes that mark a record as removed where it stands, and their offset in it. Outside the CRC, inside one sector: a torn write leaves either value.</summary>
-    public static (int Offset, byte[] Bytes) DeadBytes(UInt128 salt)
+    /// <summary>The eight bytes that mark a record as removed, or as never acknowledged, where it stands, and their offset in it. Outside the CRC, inside one sector: a torn write leaves either value.</summary>
+    public static (int Offset, byte[] Bytes) MarkBytes(UInt128 salt, bool isVoid)
     {
         byte[] mark = new byte[8];
-        BinaryPrimitives.WriteUInt64LittleEndian(mark, DeadMark ^ (ulong)salt);
+        BinaryPrimitives.WriteUInt64LittleEndian(mark, (isVoid ? VoidMark : DeadMark) ^ (ulong)salt);
         return (DeadAt, mark);
     }
 
-    // CRC field and dead mark count as zero.
+    // CRC field and mark count as zero.
     private static bool CrcHolds(ReadOnlySpan<byte> header)
     {
         Span<byte> copy = stackalloc byte[header.Length];

@@ -48,6 +48,9 @@ internal sealed record RecordHeader
     /// <summary>Whether the record was marked as removed where it stands. Only a help for taking back space: the removal in the log is what counts.</summary>
     public bool IsDead { get; init; }
 
+    /// <summary>Whether the record was marked as one that was never acknowledged, because its flush failed: it is nothing, and what it was to replace stays.</summary>
+    public bool IsVoid { get; init; }
+
     /// <summary>Bytes of this header in the file: the payload follows it.</summary>
     public int HeaderLength { get; init; }
 

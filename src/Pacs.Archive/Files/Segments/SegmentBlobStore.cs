@@ -45,6 +45,7 @@ public sealed class SegmentBlobStore : IBlobStore
         }
         catch
         {
+            _chores?.Dispose();
             _segments?.Dispose();
             _folderLock.Dispose();
             throw;
@@ -219,7 +220,7 @@ public sealed class SegmentBlobStore : IBlobStore
     /// <summary>After the log says that an object is gone: marks it where it stands, deletes its file, and remembers that there may be space to reclaim.</summary>
     internal void Bury(RecordPlace target, long fileNumber, int inSegment)
     {
-        if (_segments.Find(target.Segment) is { } segment) SegmentLog.TryMarkDead(segment, target);
+        if (_segments.Find(target.Segment) is { } segment) Log.MarkDead(segment, target);
         if (fileNumber != 0)
         {
             try
@@ -243,7 +244,8 @@ public sealed class SegmentBlobStore : IBlobStore
         Span<byte> page = stackalloc byte[RecordCodec.MaxHeaderLength];
         if (log.Read(place.Offset, page) < page.Length || !RecordCodec.TryRead(page, segment.Header.Salt, place, out RecordHeader? record))
             throw new BlobStoreException(BlobFault.Corrupt, $"There is no readable record at {place.ToAddress()}.");
-        return record is { IsDead: false, Kind: not RecordKind.Removal } && !Log.IsVoid(place)
+        record = Log.Amend(record);
+        return record is { IsDead: false, IsVoid: false, Kind: not RecordKind.Removal }
             ? record
             : throw new BlobStoreException(BlobFault.Missing, $"The object at {place.ToAddress()} was removed.");
     }

@@ -11,7 +11,7 @@ internal sealed class SegmentFile(SegmentSet set, int number, string path)
     /// <summary>Its first page; set when the segment is taken into use or first opened.</summary>
     public SegmentHeader Header { get; internal set; }
 
-    /// <summary>A flush failed: what was written since the last good one may be lost, whatever a later flush says. Nothing more is acknowledged in it.</summary>
+    /// <summary>A write or flush failed: what was written since the last good one may be lost, whatever a later flush says. Nothing more is acknowledged in it.</summary>
     public bool HasFailed { get; set; }
 
     // Owned by the set, under its lock.

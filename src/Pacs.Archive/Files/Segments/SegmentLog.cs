@@ -20,7 +20,9 @@ internal sealed class SegmentLog : IDisposable
     private readonly GroupCommit _commits = new();
     private readonly Lock _gate = new();
     private readonly LogHorizon _horizon;
-    private readonly HashSet<RecordPlace> _voided = [];
+    private readonly HashSet<RecordPlace> _void = [];
+    private readonly List<Reservation> _unmarked = [];
+    private readonly HashSet<RecordPlace> _dead = [];
     private SegmentFile? _current;
     private int _lastNumber;
     private long _tail;
@@ -49,7 +51,6 @@ internal sealed class SegmentLog : IDisposable
     {
         int headerLength = RecordCodec.Measure(draft);
         Reservation reservation = Reserve(RecordCodec.Align(headerLength + (draft.Kind == RecordKind.Inline ? draft.PayloadLength : 0)));
-        bool isWritten = false;
         try
         {
             RecordHeader header = draft with
@@ -60,15 +61,13 @@ internal sealed class SegmentLog : IDisposable
                 HeaderLength = headerLength,
             };
             Write(reservation, header, meta, body);
-            isWritten = true;
             await _commits.CommitAsync(reservation.Segment).ConfigureAwait(false);
-            Settle(reservation, isVoid: false);
+            Settle(reservation);
             return header;
         }
         catch (Exception e)
         {
-            Settle(reservation, isVoid: true);
-            if (isWritten) TryMarkDead(reservation.Segment, reservation.Place);
+            GiveUp(reservation);
             if (e is IOException io) throw io.ToStoreException($"Writing to segment {reservation.Segment.Number}");
             throw;
         }
@@ -78,16 +77,24 @@ internal sealed class SegmentLog : IDisposable
         }
     }
 
-    /// <summary>Marks a record as removed where it stands. A help for reclaiming; failing does no harm.</summary>
-    public static bool TryMarkDead(SegmentFile segment, RecordPlace place)
+    /// <summary>Marks a record as removed, as a record of the log says it is.</summary>
+    public void MarkDead(SegmentFile segment, RecordPlace place)
+    {
+        if (TryMark(segment, place, isVoid: false)) return;
+        lock (_gate) _dead.Add(place);
+    }
+
+    /// <summary>Marks a record where it stands. The mark of a dead one is not flushed, since the log says so too and recovery repeats it; nothing else knows of a void one.</summary>
+    public static bool TryMark(SegmentFile segment, RecordPlace place, bool isVoid)
     {
         try
         {
             IStoreFile file = segment.Acquire();
             try
             {
-                (int offset, byte[] bytes) = RecordCodec.DeadBytes(segment.Header.Salt);
+                (int offset, byte[] bytes) = RecordCodec.MarkBytes(segment.Header.Salt, isVoid);
                 file.Write(place.Offset + offset, bytes);
+                if (isVoid) file.Flush();
                 return true;
             }
             finally
@@ -101,10 +108,14 @@ internal sealed class SegmentLog : IDisposable
         }
     }
 
-    /// <summary>Whether the write of this record failed in this process, so that it was never acknowledged.</summary>
-    public bool IsVoid(RecordPlace place)
+    /// <summary>The record with what this process knows of it: its marks may not have reached the file.</summary>
+    public RecordHeader Amend(RecordHeader record)
     {
-        lock (_gate) return _voided.Contains(place);
+        lock (_gate)
+        {
+            if (_void.Count > 0 && _void.Contains(record.Place)) return record with { IsVoid = true };
+            return _dead.Count > 0 && _dead.Contains(record.Place) ? record with { IsDead = true } : record;
+        }
     }
 
     /// <summary>Waits until all that was begun before this call is durable or given up; returns the last sequence number of it.</summary>
@@ -139,6 +150,7 @@ internal sealed class SegmentLog : IDisposable
         _preparer.Close();
         lock (_gate)
         {
+            TryMarkVoid();
             if (_current is null) return;
             Trim(_current, _tail);
             _current.Release();
@@ -150,6 +162,7 @@ internal sealed class SegmentLog : IDisposable
     {
         lock (_gate)
         {
+            if (!TryMarkVoid()) throw new BlobStoreException(BlobFault.Device, "A record that could not be made durable cannot be marked as void either.");
             if (_current is null || _tail + length > _capacity || _current.HasFailed) Roll(length);
             LogHorizon.Slot slot = _horizon.Begin();
             var place = new RecordPlace(_current!.Number, _tail);
@@ -181,13 +194,29 @@ internal sealed class SegmentLog : IDisposable
         }
     }
 
-    private void Settle(Reservation reservation, bool isVoid)
+    private void Settle(Reservation reservation)
     {
+        lock (_gate) _horizon.Settle(reservation.Slot);
+    }
+
+    // The bytes may be on the device all the same. Nothing more is acknowledged before the record says that it is none: after a restart it would pass for
+    // an object, and for the end of the one that it was to replace.
+    private void GiveUp(Reservation reservation)
+    {
+        reservation.Segment.HasFailed = true;
+        bool isMarked = TryMark(reservation.Segment, reservation.Place, isVoid: true);
         lock (_gate)
         {
-            if (isVoid) _voided.Add(reservation.Place);
+            _void.Add(reservation.Place);
+            if (!isMarked) _unmarked.Add(reservation);
             _horizon.Settle(reservation.Slot);
         }
+    }
+
+    private bool TryMarkVoid()
+    {
+        _unmarked.RemoveAll(static r => TryMark(r.Segment, r.Place, isVoid: true));
+        return _unmarked.Count == 0;
     }
 
     private void Roll(long needed)
@@ -213,8 +242,7 @@ internal sealed class SegmentLog : IDisposable
         }
         catch (IOException e)
         {
-            next.File.Dispose();
-            _options.Layer.Delete(_segments.PathOf(number));
+            _preparer.Discard(next);
             throw e.ToStoreException($"Making segment {number}");
         }
 

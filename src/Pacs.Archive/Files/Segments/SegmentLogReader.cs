@@ -13,13 +13,16 @@ internal sealed class SegmentLogReader(SegmentSet segments, ObjectFiles files, S
             if (TryAcquire(segment) is not { } file) continue;
             try
             {
-                foreach (RecordHeader record in SegmentScanner.Records(file, segment.Header))
+                foreach (RecordHeader stored in SegmentScanner.Records(file, segment.Header))
                 {
                     ct.ThrowIfCancellationRequested();
-                    if (record.Sequence > last) yield break;
-                    if (record.Sequence <= after || record.IsDead || log.IsVoid(record.Place)) continue;
-                    if (record.Kind == RecordKind.Removal || IsWhole(file, record, ct)) yield return record;
-                    else Log.RecordNotWhole(logger, record.Id.SopInstance.Value, record.Place.ToAddress());
+                    if (stored.Sequence > last) yield break;
+                    if (stored.Sequence <= after) continue;
+                    RecordHeader record = log.Amend(stored);
+                    if (record.IsVoid) continue;
+                    // What is dead says nothing of itself any more, but still that it took the place of another, whose own mark may be lost.
+                    if (record.IsDead) record = record with { Kind = RecordKind.Removal };
+                    if (record.Kind != RecordKind.Removal ? IsWhole(file, record, ct) : record.Target.IsSet) yield return record;
                 }
             }
             finally
@@ -30,6 +33,13 @@ internal sealed class SegmentLogReader(SegmentSet segments, ObjectFiles files, S
     }
 
     private bool IsWhole(IStoreFile file, RecordHeader record, CancellationToken ct)
+    {
+        bool isWhole = HasAllBytes(file, record, ct);
+        if (!isWhole) Log.RecordNotWhole(logger, record.Id.SopInstance.Value, record.Place.ToAddress());
+        return isWhole;
+    }
+
+    private bool HasAllBytes(IStoreFile file, RecordHeader record, CancellationToken ct)
     {
         try
         {

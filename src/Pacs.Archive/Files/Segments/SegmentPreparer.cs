@@ -66,6 +66,20 @@ internal sealed class SegmentPreparer(IFileLayer layer, SegmentSet segments, Wor
         }
     }
 
+    /// <summary>Deletes a segment that will not be used. One that cannot be deleted is overwritten by the next attempt, or removed by recovery.</summary>
+    public void Discard(PreparedSegment segment)
+    {
+        segment.File.Dispose();
+        try
+        {
+            layer.Delete(segments.PathOf(segment.Number));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // see above
+        }
+    }
+
     private void Prepare(int number, long size, bool prewrite)
     {
         PreparedSegment? made = null;
@@ -115,16 +129,9 @@ internal sealed class SegmentPreparer(IFileLayer layer, SegmentSet segments, Wor
         }
         catch
         {
-            file.Dispose();
-            layer.Delete(path);
+            Discard(new PreparedSegment(number, size, file));
             throw;
         }
-    }
-
-    private void Discard(PreparedSegment segment)
-    {
-        segment.File.Dispose();
-        layer.Delete(segments.PathOf(segment.Number));
     }
 }
 

@@ -60,6 +60,7 @@ internal sealed class SegmentReclaimer(SegmentSet segments, ObjectFiles files, I
                 foreach (RecordHeader record in SegmentScanner.Records(file, segment.Header, onTrace: _ => hasTrace = true))
                 {
                     if (record.Sequence > checkpoint) return null;
+                    if (record.IsVoid) continue;
                     if (hasTrace || (record.Kind != RecordKind.Removal && !record.IsDead)) return false;
                     if (record.Target.IsSet) targets.Add(record.Target);
                 }
@@ -90,7 +91,7 @@ internal sealed class SegmentReclaimer(SegmentSet segments, ObjectFiles files, I
         {
             byte[] page = new byte[RecordCodec.MaxHeaderLength];
             if (file.Read(target.Offset, page) < page.Length || !RecordCodec.TryRead(page, segment.Header.Salt, target, out RecordHeader? record)) return false;
-            if (!record.IsDead) return false;
+            if (!record.IsDead && !record.IsVoid) return false;
             file.Flush(); // the mark
             return true;
         }

@@ -102,9 +102,9 @@ internal sealed class StoreRecovery(IFileLayer layer, SegmentSet segments, Objec
         {
             foreach (RecordHeader record in SegmentScanner.Records(file, segment.Header))
             {
-                if (!record.Target.IsSet) continue;
+                if (!record.Target.IsSet || record.IsVoid) continue;
                 if (record.Kind != RecordKind.Removal && !IsWhole(file, record)) continue; // it never replaced anything
-                if (segments.Find(record.Target.Segment) is { } target) SegmentLog.TryMarkDead(target, record.Target);
+                if (segments.Find(record.Target.Segment) is { } target) SegmentLog.TryMark(target, record.Target, isVoid: false);
                 if (record.TargetFileNumber != 0) TryDelete(record.TargetFileNumber);
             }
         }
@@ -128,7 +128,7 @@ internal sealed class StoreRecovery(IFileLayer layer, SegmentSet segments, Objec
             {
                 foreach (RecordHeader record in SegmentScanner.Records(file, used[i].Header))
                 {
-                    if (record.Kind != RecordKind.Reference || record.IsDead || !unreferenced.Remove(record.FileNumber)) continue;
+                    if (record.Kind != RecordKind.Reference || record.IsDead || record.IsVoid || !unreferenced.Remove(record.FileNumber)) continue;
                     files.TryPublish(record.FileNumber);
                     kept++;
                 }
