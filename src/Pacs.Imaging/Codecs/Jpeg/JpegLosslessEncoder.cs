@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace Pacs.Imaging;
@@ -61,14 +62,18 @@ internal sealed class JpegLosslessEncoder
             _context.Checkpoint();
             Read(pixels, y);
             for (int i = 0; i < _lines.Length; i++) Differ(predictor, i, isFirst: y == 0);
-            for (int x = 0; x < _layout.Columns; x++)
-                foreach (ushort[] differences in _differences)
-                {
-                    // 32768 has a symbol of its own and no bits (§H.1.2.2).
-                    int difference = (short)differences[x], size = JpegSymbolWriter.Size(difference);
-                    sink.Put(0, size, difference, size & 15);
-                }
+            if (_differences is [var single]) foreach (ushort difference in single) Put(difference, sink);
+            else for (int x = 0; x < _layout.Columns; x++) foreach (ushort[] differences in _differences) Put(differences[x], sink);
         }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Put<TSink>(ushort modulo, TSink sink)
+        where TSink : struct, IJpegSymbolSink
+    {
+        // 32768 has a symbol of its own and no bits (§H.1.2.2).
+        int difference = (short)modulo, size = JpegSymbolWriter.Size(difference);
+        sink.Put(0, size, difference, size & 15);
     }
 
     // Samples of a few rows, by the bits that the best code for each predictor would take.
