@@ -6,6 +6,7 @@ namespace Pacs.Benchmarks.Jpeg;
 
 /// <summary>Decoding, one thread. Bytes of the frames: 262144 gray of 8 bits, 1327104 colour, 524288 gray of 12 bits.</summary>
 [MemoryDiagnoser]
+[MinColumn]
 public class JpegDecodeBenchmarks
 {
     private readonly JpegCodec _codec = new();

@@ -7,6 +7,7 @@ namespace Pacs.Benchmarks.Jpeg;
 
 /// <summary>Encoding, one thread: a CT slice of 512 x 512 and a coloured picture of 768 x 576, quality 90.</summary>
 [MemoryDiagnoser]
+[MinColumn]
 public class JpegEncodeBenchmarks
 {
     private readonly JpegCodec _codec = new();
