@@ -15,7 +15,14 @@ internal static class SampleServer
         {
             try
             {
+                // Before the archive is opened, which says so in the log: who has to mend a port wants one line.
+                TryListen(options.Bind, options.DicomPort);
+                TryListen(options.Bind, options.HttpPort);
                 await app.StartAsync(ct);
+            }
+            catch (OperationCanceledException)
+            {
+                return 0; // told to end before it had begun
             }
             catch (Exception failure) when (Explain(failure, options) is { } reason)
             {
@@ -28,6 +35,13 @@ internal static class SampleServer
         }
 
         return 0;
+    }
+
+    private static void TryListen(IPAddress address, int port)
+    {
+        using var socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
+        socket.Bind(new IPEndPoint(address, port));
+        socket.Listen();
     }
 
     private static WebApplication Build(HostOptions options)

@@ -38,4 +38,6 @@ public enum FindingKind
     OffsetTable,
     /// <summary>The pixel data holds more or fewer frames than is stated.</summary>
     FrameCount,
+    /// <summary>A value is not what its VR allows, and is left out or kept as text.</summary>
+    Value,
 }

@@ -20,6 +20,7 @@ internal sealed class UpperLayer : IAsyncDisposable
     private readonly object _gate = new();
     private volatile UpperLayerState _state = UpperLayerState.Sta1;
     private AssociationAbortedException? _failure;
+    private bool _isGarbled; // after an invalid PDU nobody knows where the next one begins: the rest is just bytes
     private int _disposed;
 
     public UpperLayer(ITransportConnection connection, AssociationOptions options, bool isRequestor)
@@ -72,6 +73,7 @@ internal sealed class UpperLayer : IAsyncDisposable
     public async ValueTask<UpperLayerAction> HandleAsync(UpperLayerEvent evt, Pdu? pdu = null, DicomProtocolException? error = null)
     {
         UpperLayerAction action = Fire(evt);
+        if (evt == UpperLayerEvent.Evt19) _isGarbled = true;
         switch (action)
         {
             case UpperLayerAction.AE2 or UpperLayerAction.AE7:
@@ -428,14 +430,14 @@ internal sealed class UpperLayer : IAsyncDisposable
         {
             while (State == UpperLayerState.Sta13)
             {
-                UpperLayerIndication next = await NextAsync(Timeout.InfiniteTimeSpan, CancellationToken.None).ConfigureAwait(false);
-                if (next is not { Action: UpperLayerAction.AA7, Pdu: null }) continue;
-                // After an invalid PDU nobody knows where the next one begins: the rest is just bytes.
-                while (State == UpperLayerState.Sta13)
+                if (!_isGarbled)
                 {
-                    Input.Consume(Input.Rest.Length);
-                    await FillAsync(Timeout.InfiniteTimeSpan, CancellationToken.None).ConfigureAwait(false);
+                    await NextAsync(Timeout.InfiniteTimeSpan, CancellationToken.None).ConfigureAwait(false);
+                    continue;
                 }
+
+                Input.Consume(Input.Rest.Length);
+                await FillAsync(Timeout.InfiniteTimeSpan, CancellationToken.None).ConfigureAwait(false);
             }
         }
         catch (AssociationAbortedException)

@@ -166,7 +166,8 @@ public sealed class StructuredReportTests
         StructuredReport report = StructuredReport.Read(dataset);
         var again = new DicomDataset();
         ContentTreeWriter.Write(report.Content, again);
-        if (dataset.TryGet(DicomTag.CurrentRequestedProcedureEvidenceSequence, out DicomElement evidence)) again.Set(evidence);
+        foreach (DicomTag evidence in (DicomTag[])[DicomTag.CurrentRequestedProcedureEvidenceSequence, DicomTag.PertinentOtherEvidenceSequence])
+            if (dataset.TryGet(evidence, out DicomElement element)) again.Set(element);
 
         Assert.That(report.Content.WithDescendants().Count(), Is.GreaterThan(3));
         Assert.That(report.Content.WithDescendants().OfType<UnknownItem>(), Is.Empty);

@@ -34,14 +34,15 @@ internal static class Conversation
         await client.ConnectAsync(IPAddress.Loopback, port);
         try
         {
-            await client.GetStream().WriteAsync(bytes);
+            NetworkStream stream = client.GetStream(); // not to be had once one direction is shut down
+            await stream.WriteAsync(bytes);
             if (reset)
             {
                 client.LingerState = new LingerOption(true, 0);
                 return;
             }
             client.Client.Shutdown(SocketShutdown.Send);
-            await DrainAsync(client.GetStream());
+            await DrainAsync(stream);
         }
         catch (IOException)
         {

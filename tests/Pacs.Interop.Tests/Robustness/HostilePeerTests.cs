@@ -112,11 +112,7 @@ public sealed class HostilePeerTests
     {
         foreach (var type in new byte[] { 0, 8, 9, 0x42, 0xFF })
         {
-            using var client = new TcpClient();
-            await client.ConnectAsync(IPAddress.Loopback, _server.DicomPort);
-            await client.GetStream().WriteAsync(Conversation.Associate());
-            await client.GetStream().WriteAsync(RawPdu.Make(type, [1, 2, 3, 4]));
-            var heard = await Conversation.DrainAsync(client.GetStream());
+            var heard = await SayAfterAssociationAsync(RawPdu.Make(type, [1, 2, 3, 4]));
 
             // AA-8 (PS3.8 table 9-10): an A-ABORT, and the connection closed.
             Assert.That(heard, Is.EqualTo([RawPdu.AssociateAc, RawPdu.Abort]), $"PDU type {type:X2}");
@@ -267,10 +263,11 @@ public sealed class HostilePeerTests
     {
         using var client = new TcpClient { NoDelay = true };
         await client.ConnectAsync(IPAddress.Loopback, _server.DicomPort);
-        await client.GetStream().WriteAsync(Conversation.Associate());
-        await client.GetStream().WriteAsync(pdu);
+        NetworkStream stream = client.GetStream();
+        await stream.WriteAsync(Conversation.Associate());
+        await stream.WriteAsync(pdu);
         client.Client.Shutdown(SocketShutdown.Send);
-        return await Conversation.DrainAsync(client.GetStream());
+        return await Conversation.DrainAsync(stream);
     }
 
     private async Task MemoryStaysAsync(Func<Task> attack)
