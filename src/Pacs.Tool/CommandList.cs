@@ -8,6 +8,8 @@ internal static class CommandList
     public static IReadOnlyList<IToolCommand> All { get; } =
     [
         new DumpCommand(),
+        new JsonCommand(),
+        new XmlCommand(),
         new ModifyCommand(),
         new ValidateCommand(),
         new DicomDirCommand(),

@@ -11,6 +11,7 @@ internal static class InputFiles
         {
             if (File.Exists(path)) files.Add(path);
             else if (Directory.Exists(path)) files.AddRange(Directory.EnumerateFiles(path, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal));
+            else if (path.StartsWith('-')) throw new ToolException($"{path}: no such option", ExitCode.Usage);
             else throw new ToolException($"{path}: no such file or folder", ExitCode.File);
         }
 

@@ -13,7 +13,7 @@ internal static class PacsTool
         ParseResult result = root.Parse(args);
         if (result.Errors.Count > 0)
         {
-            foreach (string message in result.Errors.Select(static error => error.Message).Distinct()) console.Fail(message);
+            foreach (string message in result.Errors.Select(static error => error.Message).Distinct()) console.Fail(string.Join(' ', message.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)));
             console.Error.WriteLine($"Try '{string.Join(' ', Names(result.CommandResult).Reverse())} --help'.");
             return ExitCode.Usage;
         }

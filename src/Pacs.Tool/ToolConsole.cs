@@ -21,7 +21,7 @@ internal sealed class ToolConsole(Stream output, TextWriter error, bool hasColor
 
     /// <summary>The console of this process. NO_COLOR takes the colours away.</summary>
     public static ToolConsole OfProcess() => new(
-        Console.OpenStandardOutput(), Console.Error,
+        new PipeStream(Console.OpenStandardOutput()), Console.Error,
         hasColor: !Console.IsOutputRedirected && Environment.GetEnvironmentVariable("NO_COLOR") is null or "", hasProgress: !Console.IsErrorRedirected);
 
     /// <summary>The results as bytes; text that was written before comes first.</summary>
@@ -37,17 +37,7 @@ internal sealed class ToolConsole(Stream output, TextWriter error, bool hasColor
     /// <summary>Text in a colour, where the output shows colours.</summary>
     public string Paint(string text, Ink ink) => HasColor && ink != Ink.Plain ? $"\x1b[{(int)ink}m{text}\x1b[0m" : text;
 
-    public async ValueTask FlushAsync()
-    {
-        try
-        {
-            await Out.FlushAsync();
-        }
-        catch (IOException)
-        {
-            // The reader of a pipe went away: "pacs dump | head" is no failure.
-        }
-    }
+    public async ValueTask FlushAsync() => await Out.FlushAsync();
 }
 
 /// <summary>ANSI foreground colours (ECMA-48 SGR).</summary>

@@ -8,7 +8,6 @@ namespace Pacs.Tool.Tests;
 /// <summary>Commands against a server of ours on the loopback interface; foreign peers are in the interop tests.</summary>
 public sealed class NetworkTests
 {
-    private readonly MemoryScp _scp = new();
     private ToolFolder _folder = null!;
     private DicomServer _server = null!;
 
@@ -18,9 +17,10 @@ public sealed class NetworkTests
     public async Task StartServer()
     {
         _folder = new ToolFolder();
+        var scp = new MemoryScp();
         _server = await DicomServer.StartAsync(
-            new DicomServerOptions { AeTitle = "PACS", Address = IPAddress.Loopback, Port = 0 },
-            new DicomServices { Store = _scp, Find = _scp, Retrieve = _scp });
+            new DicomServerOptions { AeTitle = "PACS", BindAddress = IPAddress.Loopback, Port = 0 },
+            new DicomServices { Store = scp, Find = scp, Retrieve = scp });
     }
 
     [TearDown]
@@ -86,6 +86,16 @@ public sealed class NetworkTests
     }
 
     [Test]
+    public async Task Find_AsJson_WritesAnArrayOfDataSets()
+    {
+        await ToolRun.OfAsync("send", Peer, await _folder.InstanceAsync("a.dcm"));
+
+        ToolRun run = (await ToolRun.OfAsync("find", Peer, "--json")).Ended(0);
+
+        Assert.That(DicomJson.ParseAll(System.Text.Encoding.UTF8.GetBytes(run.Output)).Single().GetString(DicomTag.PatientID), Is.EqualTo("P1"));
+    }
+
+    [Test]
     public async Task Move_ToAnUnknownDestination_TellsTheStatusAndEndsWithOne()
     {
         await ToolRun.OfAsync("send", Peer, await _folder.InstanceAsync("a.dcm"));
@@ -113,5 +123,33 @@ public sealed class NetworkTests
         public IAsyncEnumerable<DicomDataset> FindAsync(FindRequest request, CancellationToken ct) => _stored.ToAsyncEnumerable();
 
         public ValueTask<IReadOnlyList<IStoredInstance>> ResolveAsync(RetrieveRequest request, CancellationToken ct) => new(_instances);
+    }
+
+    private sealed class StoredBytes(InstanceId id, TransferSyntax syntax, byte[] bytes) : IStoredInstance, IEncodedDataset
+    {
+        public InstanceId Id => id;
+
+        public TransferSyntax TransferSyntax => syntax;
+
+        public long Length => bytes.Length;
+
+        public ValueTask<IEncodedDataset> OpenAsync(CancellationToken ct) => new(this);
+
+        public ValueTask<int> ReadAsync(long offset, Memory<byte> destination, CancellationToken ct)
+        {
+            ReadOnlyMemory<byte> rest = bytes.AsMemory((int)offset);
+            int count = Math.Min(rest.Length, destination.Length);
+            rest[..count].CopyTo(destination);
+            return new(count);
+        }
+
+        public async ValueTask<long> ReadAsync(long offset, IReadOnlyList<Memory<byte>> destinations, CancellationToken ct)
+        {
+            long done = 0;
+            foreach (Memory<byte> destination in destinations) done += await ReadAsync(offset + done, destination, ct);
+            return done;
+        }
+
+        public ValueTask DisposeAsync() => ValueTask.CompletedTask;
     }
 }

@@ -25,6 +25,13 @@ internal sealed class FindCommand : IToolCommand
             await using DicomClient client = peer.Connect(result);
             IAsyncEnumerable<DicomDataset> matches = client.FindAsync(model, identifier, ct);
             if (result.GetValue(limit) is > 0 and int most) matches = matches.Take(most);
+            if (result.GetValue(json))
+            {
+                await DicomJson.WriteAllAsync(matches, await console.OutStreamAsync(), options: null, ct);
+                console.Out.WriteLine();
+                return ExitCode.Success;
+            }
+
             DicomTag[] columns = [.. identifier.Select(static element => element.Tag).Where(static tag => tag != DicomTag.QueryRetrieveLevel && tag != DicomTag.SpecificCharacterSet)];
             int count = await MatchTable.WriteAsync(console, columns, matches, ct);
             console.Error.WriteLine($"{count} {(count == 1 ? "match" : "matches")}");

@@ -110,9 +110,12 @@ internal sealed class DumpWriter(ToolConsole console, DumpOptions options)
         {
             IReadOnlyList<ByteRange> ranges = await frames.GetRangesAsync(frame, ct);
             console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                $"frame {frame + 1}: {ranges.Sum(static range => range.Length)} bytes in {Count(ranges.Count, "range")} from offset {(ranges.Count > 0 ? ranges[0].Offset : 0)}"));
+                $"frame {frame + 1}: {ranges.Sum(static range => range.Length)} bytes in {Count(ranges.Count, "range")} {Where(frames, ranges)}"));
         }
     }
+
+    private static string Where(FrameReader frames, IReadOnlyList<ByteRange> ranges) => string.Create(CultureInfo.InvariantCulture, frames.ValueOffset is { } start
+        ? $"from offset {start + (ranges.Count > 0 ? ranges[0].Offset : 0)} of the file" : $"from offset {(ranges.Count > 0 ? ranges[0].Offset : 0)} of the value");
 
     private static string Indent(int depth) => new(' ', depth * 2);
 
