@@ -46,6 +46,14 @@ public sealed class CommandLineTests
         Assert.That((await ToolRun.OfAsync("dump", "/no/such/file.dcm")).Ended(3).Error, Is.EqualTo($"pacs: /no/such/file.dcm: no such file or folder{Environment.NewLine}"));
 
     [Test]
+    public void OutputThatNobodyReads_IsDropped()
+    {
+        using var output = new PipeStream(new BrokenPipe());
+
+        Assert.That(() => { output.Write([1]); output.Write([2]); output.Flush(); }, Throws.Nothing);
+    }
+
+    [Test]
     public async Task TheProcess_AnswersAndSetsItsExitCode()
     {
         using var folder = new ToolFolder();
@@ -59,5 +67,10 @@ public sealed class CommandLineTests
         Assert.That(process.ExitCode, Is.EqualTo(3));
         Assert.That(await error, Does.Contain("missing.dcm: no such file or folder"));
         Assert.That(await output, Is.Empty, "Names are looked at before work begins.");
+    }
+
+    private sealed class BrokenPipe : MemoryStream
+    {
+        public override void Write(ReadOnlySpan<byte> buffer) => throw new IOException("Broken pipe");
     }
 }

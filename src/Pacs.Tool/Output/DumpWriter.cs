@@ -114,8 +114,11 @@ internal sealed class DumpWriter(ToolConsole console, DumpOptions options)
         }
     }
 
-    private static string Where(FrameReader frames, IReadOnlyList<ByteRange> ranges) => string.Create(CultureInfo.InvariantCulture, frames.ValueOffset is { } start
-        ? $"from offset {start + (ranges.Count > 0 ? ranges[0].Offset : 0)} of the file" : $"from offset {(ranges.Count > 0 ? ranges[0].Offset : 0)} of the value");
+    private static string Where(FrameReader frames, IReadOnlyList<ByteRange> ranges)
+    {
+        long first = ranges.Count > 0 ? ranges[0].Offset : 0;
+        return frames.ValueOffset is { } start ? FormattableString.Invariant($"from offset {start + first} of the file") : FormattableString.Invariant($"from offset {first} of the value");
+    }
 
     private static string Indent(int depth) => new(' ', depth * 2);
 
