@@ -26,10 +26,18 @@ internal static class Corpus
     public static bool MustBeAccepted(Part10File file) => !MayBeRefused.Contains(NameOf(file).Split('/')[0]) && HasItsPlace(file);
 
     /// <summary>Whether the data set says which study and series it belongs to, and is the instance that the file meta information says; some of the corpus are bare images that do not.</summary>
-    private static bool HasItsPlace(Part10File file)
+    public static bool HasItsPlace(Part10File file)
     {
-        using DicomFile opened = DicomFile.Parse(File.ReadAllBytes(file.Path));
-        DicomDataset dataset = opened.Dataset;
+        DicomDataset dataset;
+        try
+        {
+            dataset = DicomFile.Parse(File.ReadAllBytes(file.Path), new DicomReadOptions { RefuseTruncated = true }).Dataset;
+        }
+        catch (DicomDataException)
+        {
+            return false; // cut short, or nested beyond the limit
+        }
+
         return dataset.GetUid(DicomTag.StudyInstanceUID) is not null && dataset.GetUid(DicomTag.SeriesInstanceUID) is not null
             && dataset.GetString(DicomTag.SOPInstanceUID) == file.SopInstance && dataset.GetString(DicomTag.SOPClassUID) == file.SopClass;
     }
