@@ -5,7 +5,7 @@ namespace Pacs.Fuzz;
 /// <summary>Small data sets of the corpus, from which JSON and XML seeds are made.</summary>
 internal static class ModelSeeds
 {
-    private const int LongestValue = 512;
+    private const int LongestValue = 512, LongestText = 6000;
 
     public static IEnumerable<DicomDataset> Datasets(string corpus)
     {
@@ -16,7 +16,7 @@ internal static class ModelSeeds
             {
                 dataset = DicomFile.Parse(bytes, new DicomReadOptions { MaxDepth = 64 }).Dataset;
                 foreach (DicomTag tag in (DicomTag[])[.. dataset.Where(element => element.Length > LongestValue).Select(element => element.Tag)]) dataset.Remove(tag);
-                _ = DicomJson.ToText(dataset, new DicomJsonOptions { MaxDepth = 64 });
+                if (DicomJson.ToText(dataset, new DicomJsonOptions { MaxDepth = 64 }).Length > LongestText) continue;
             }
             catch (DicomException)
             {
