@@ -63,7 +63,7 @@ internal readonly struct DatasetWriter(ByteWriter output, ElementEncoding encodi
     /// <summary>Writes one element; its value is in memory.</summary>
     public void WriteElement(DicomDataset dataset, int index)
     {
-        ref readonly ElementSlot slot = ref dataset.SlotAt(index);
+        ElementSlot slot = dataset.SlotAt(index);
         // What is made of items: sequences, and UN of undefined length (CP-246). Also UN of stated length, when an item was changed.
         bool isSequence = slot.VR == DicomVR.SQ || slot.Value is DicomSequence { IsModified: true } || (slot.IsUndefinedLength && slot.Tag != ElementScanner.PixelDataTag);
         if (CanCopy(dataset, in slot, isSequence))
@@ -170,7 +170,7 @@ internal readonly struct DatasetWriter(ByteWriter output, ElementEncoding encodi
 
     private static void RefuseBulk(DicomDataset dataset)
     {
-        foreach (ref readonly ElementSlot slot in dataset.Slots)
+        foreach (ref readonly ElementSlot slot in dataset.SpecialSlots)
             if (slot.Value is BulkValue)
                 throw new InvalidOperationException($"The value of {slot.Tag} was left where it is: save through DicomFile.");
     }

@@ -98,8 +98,8 @@ public sealed class DicomFile : IAsyncDisposable, IDisposable
         ReadOnlyMemory<byte> body = bytes[(int)head.DatasetOffset..];
         DicomDataset dataset = head.Syntax.IsDeflated
             ? DatasetParser.Parse(FileReader.Inflate(body, options), ElementEncoding.Of(TransferSyntax.ExplicitVRLittleEndian), options)
-            : DatasetParser.Parse(body, ElementEncoding.Of(head.Syntax), options);
-        return new DicomFile(in head, dataset, null, bytes, [.. head.Findings, .. dataset.Findings]);
+            : DatasetParser.Parse(body, ElementEncoding.Of(head.Syntax), options, head.DatasetOffset);
+        return new DicomFile(in head, dataset, null, bytes, head.FindingsWith(dataset));
     }
 
     /// <summary>Saves to a path. An existing file is replaced only when the new one is complete.</summary>
@@ -140,6 +140,8 @@ public sealed class DicomFile : IAsyncDisposable, IDisposable
         ArgumentNullException.ThrowIfNull(stream);
         ArgumentNullException.ThrowIfNull(options);
         TransferSyntax syntax = options.TransferSyntax ?? TransferSyntax;
+        if (options.RequireValid && DicomValidator.ValidateInstance(Dataset) is [var first, ..] all)
+            throw new DicomDataException($"The data set is not valid ({all.Count} findings). {first.Path}: {first.Message}", first.Tag, first.Offset < 0 ? null : first.Offset);
         bool isVerbatim = ReadAs == syntax && options is { KeepsStructure: true, SourceAe: null } && !Dataset.IsModified && !FileMeta.IsModified;
         if (isVerbatim) await FileWriter.CopyRawAsync(_handle, _raw, stream, ct).ConfigureAwait(false);
         else await FileWriter.WriteAsync(this, syntax, options, stream, ct).ConfigureAwait(false);

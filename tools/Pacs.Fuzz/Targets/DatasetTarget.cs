@@ -1,0 +1,81 @@
+using System.Buffers;
+using Pacs.Core;
+
+namespace Pacs.Fuzz;
+
+/// <summary>A bare data set in each native encoding (the first byte chooses): every value touched, sequences opened, validated, written back in the same and another encoding.</summary>
+internal sealed class DatasetTarget : IFuzzTarget
+{
+    private static readonly TransferSyntax[] Syntaxes = [TransferSyntax.ImplicitVRLittleEndian, TransferSyntax.ExplicitVRLittleEndian, TransferSyntax.ExplicitVRBigEndian];
+    private static readonly DicomReadOptions Options = new() { MaxDepth = 64 };
+    private static readonly DicomWriteOptions Explicit = new() { SequenceLengths = LengthEncoding.Explicit, ItemLengths = LengthEncoding.Explicit, GroupLengths = GroupLengthEncoding.Write, TextFallback = EncodingFallback.Replace };
+
+    public string Name => "dataset";
+
+    public IEnumerable<byte[]> Seeds(string corpus)
+    {
+        foreach (byte[] bytes in SeedFiles.All(corpus, "special", "structure", "charset", "documents", "dicomdir"))
+        {
+            byte[]? seed = Seed(bytes);
+            if (seed is { Length: < 4096 }) yield return seed;
+        }
+    }
+
+    public long AllocationLimit(int length) => (4L << 20) + (512L * length);
+
+    public void Run(byte[] input)
+    {
+        if (input.Length == 0) return;
+        TransferSyntax syntax = Syntaxes[input[0] % Syntaxes.Length];
+        DicomDataset dataset = DicomDataset.Parse(input.AsMemory(1), syntax, Options);
+        var output = new ArrayBufferWriter<byte>(input.Length + 16);
+        dataset.WriteTo(output, syntax);
+        if (!output.WrittenSpan.SequenceEqual(input.AsSpan(1))) throw new InvalidOperationException("Written otherwise than read.");
+        int elements = Touch(dataset, 0);
+        _ = DicomValidator.ValidateInstance(dataset);
+        Rewrite(dataset, syntax, elements);
+        Rewrite(dataset, Syntaxes[(input[0] + 1) % Syntaxes.Length], elements);
+    }
+
+    private static void Rewrite(DicomDataset dataset, TransferSyntax syntax, int elements)
+    {
+        var output = new ArrayBufferWriter<byte>(1024);
+        dataset.WriteTo(output, syntax, Explicit);
+        DicomDataset again = DicomDataset.Parse(output.WrittenMemory, syntax, Options);
+        if (Touch(again, 0) > elements) throw new InvalidOperationException("More elements were written than there are.");
+    }
+
+    private static int Touch(DicomDataset dataset, int depth)
+    {
+        int elements = 0;
+        foreach (DicomElement element in dataset)
+        {
+            if (!element.Tag.IsGroupLength) elements++;
+            _ = element.GetString();
+            _ = element.GetStrings();
+            _ = element.GetBytes();
+            _ = element.GetInt64();
+            _ = element.GetNumbers<double>();
+            _ = element.Entry;
+            _ = dataset.GetDateTime(element.Tag);
+            if (element.GetSequence() is not { } sequence || depth > 64) continue;
+            foreach (DicomDataset item in sequence) elements += Touch(item, depth + 1);
+        }
+
+        return elements;
+    }
+
+    private static byte[]? Seed(byte[] bytes)
+    {
+        try
+        {
+            using DicomFile file = DicomFile.Parse(bytes);
+            int syntax = Array.FindIndex(Syntaxes, candidate => candidate.HasSameElementEncoding(file.TransferSyntax));
+            return file.TransferSyntax.IsDeflated || syntax < 0 ? null : [(byte)syntax, .. bytes.AsSpan((int)file.DatasetOffset)];
+        }
+        catch (DicomException)
+        {
+            return null;
+        }
+    }
+}
