@@ -5,7 +5,7 @@ using Pacs.Imaging;
 
 namespace Pacs.Benchmarks.Pipeline;
 
-/// <summary>A CT slice of 512 x 512 as a picture: window, size, PNG.</summary>
+/// <summary>A CT slice of 512 x 512 as a picture: window, size, PNG, JPEG.</summary>
 [MemoryDiagnoser]
 public class PictureBenchmarks
 {
@@ -26,6 +26,14 @@ public class PictureBenchmarks
 
     [Benchmark(Description = "CT to PNG, zlib level 6")]
     public void PngOptimal() => Encode(CompressionLevel.Optimal);
+
+    [Benchmark(Description = "CT to JPEG")]
+    public void Jpeg()
+    {
+        _output.ResetWrittenCount();
+        using RenderedImage image = Renderer.Render(_frame, Attributes, Soft);
+        image.WriteJpeg(_output);
+    }
 
     [Benchmark(Description = "CT to a PNG of 256 x 256 (area)")]
     public void Thumbnail()

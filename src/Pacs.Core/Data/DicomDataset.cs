@@ -275,7 +275,7 @@ public sealed class DicomDataset : IEnumerable<DicomElement>
     /// <summary>Sets encapsulated pixel data: items and the delimiter after them. Not copied.</summary>
     internal void SetFragments(DicomTag tag, byte[] items) => Put(tag, DicomVR.OB, items, isUndefinedLength: true);
 
-    /// <summary>Sets a value that stands in a file, in little endian order; of undefined length when it is fragments.</summary>
+    /// <summary>Sets a value that stands in a file or elsewhere, in little endian order; of undefined length when it is fragments.</summary>
     internal void SetBulk(DicomTag tag, DicomVR vr, BulkValue value, bool isFragments) => Put(tag, vr, value, isFragments);
 
     internal ElementSlot SlotAt(int index) => _elements[index];
@@ -356,7 +356,7 @@ public sealed class DicomDataset : IEnumerable<DicomElement>
 
     /// <summary>Sets a value: bytes in little endian order, text, a sequence, or one left in a file. Of undefined length are fragments, with the delimiter after them.</summary>
     internal void Put(DicomTag tag, DicomVR vr, object value, bool isUndefinedLength = false) =>
-        Put(new ElementSlot { Tag = tag, VR = vr, HeaderOffset = -1, Value = value, IsUndefinedLength = isUndefinedLength });
+        Put(new ElementSlot { Tag = tag, VR = vr, HeaderOffset = -1, Length = value is BulkValue bulk ? bulk.Length : 0, Value = value, IsUndefinedLength = isUndefinedLength });
 
     internal static DicomDataException Missing(DicomTag tag, string what = "a value") => new($"{tag.Keyword ?? "The element"} must have {what}, and is absent, empty or malformed.", tag);
 

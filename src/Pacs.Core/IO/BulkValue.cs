@@ -16,10 +16,20 @@ public sealed class BulkValue
         Length = length;
     }
 
+    /// <summary>A value that is not here: JSON or XML gave a URI for it.</summary>
+    internal BulkValue(string uri)
+    {
+        Uri = uri;
+        Length = -1;
+    }
+
+    /// <summary>Where the value is to be had, when JSON or XML left it out; else null.</summary>
+    public string? Uri { get; }
+
     /// <summary>Where the value begins, in bytes from the start of the file (or of the data set, when it was passed over in a stream).</summary>
     public long Offset { get; }
 
-    /// <summary>Length in bytes; with all item headers and delimiters where the element's length is undefined.</summary>
+    /// <summary>Length in bytes; with all item headers and delimiters where the element's length is undefined. -1 where only a <see cref="Uri"/> is known.</summary>
     public long Length { get; }
 
     /// <summary>Whether the bytes can be read; false when a header reader passed over them.</summary>
@@ -41,7 +51,7 @@ public sealed class BulkValue
     public async ValueTask<int> ReadAsync(long position, Memory<byte> destination, CancellationToken ct = default)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(position);
-        if (_file is null) throw new InvalidOperationException($"The value of {Length} bytes at offset {Offset} was passed over when the header was read.");
+        if (_file is null) throw NotHere();
         int wanted = (int)Math.Min(destination.Length, Math.Max(0, Length - position));
         int done = 0;
         while (done < wanted)
@@ -54,10 +64,27 @@ public sealed class BulkValue
         return done;
     }
 
+    /// <summary>As <see cref="ReadAsync"/>, for callers that cannot wait otherwise.</summary>
+    internal int Read(long position, Span<byte> destination)
+    {
+        if (_file is null) throw NotHere();
+        int wanted = (int)Math.Min(destination.Length, Math.Max(0, Length - position));
+        int done = 0;
+        while (done < wanted)
+        {
+            int read = RandomAccess.Read(_file, destination[done..wanted], Offset + position + done);
+            if (read == 0) break;
+            done += read;
+        }
+
+        return done;
+    }
+
     /// <summary>Whether two elements of the same length, one or both left in a file, have the same value; blocks while it is read. False when one was passed over.</summary>
     internal static bool HasSameBytes(DicomElement left, DicomElement right)
     {
         if (left.Bulk is { } one && right.Bulk is { } two && one._file is null && ReferenceEquals(one, two)) return true;
+        if ((left.Bulk?.Uri ?? right.Bulk?.Uri) is not null) return left.Bulk?.Uri == right.Bulk?.Uri;
         byte[] lefts = ArrayPool<byte>.Shared.Rent(ChunkLength), rights = ArrayPool<byte>.Shared.Rent(ChunkLength);
         try
         {
@@ -86,17 +113,14 @@ public sealed class BulkValue
             return true;
         }
 
-        if (bulk._file is null) return false;
-        int done = 0;
-        while (done < destination.Length)
-        {
-            int read = RandomAccess.Read(bulk._file, destination[done..], bulk.Offset + position + done);
-            if (read == 0) return false;
-            done += read;
-        }
+        if (bulk._file is null || bulk.Read(position, destination) < destination.Length) return false;
 
         // The words of a big endian file, as those in memory are given.
         if (element.Dataset.Encoding.IsBigEndian && element.Slot is { IsUndefinedLength: false, HeaderOffset: >= 0 }) ByteOrder.Swap(destination, element.VR.WordSize());
         return true;
     }
+
+    private InvalidOperationException NotHere() => new(Uri is null
+        ? $"The value of {Length} bytes at offset {Offset} was passed over when the header was read."
+        : "The value is not here: only its URI is known.");
 }

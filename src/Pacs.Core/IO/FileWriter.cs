@@ -110,6 +110,7 @@ internal static class FileWriter
 
     private static void WriteBulkHeader(ByteWriter buffer, in ElementSlot slot, ElementEncoding encoding)
     {
+        if (slot.Value is BulkValue { Uri: not null }) throw new DicomDataException("The value is not here: only its URI is known.", slot.Tag);
         long length = slot.Length + (slot.Length & 1);
         if (!slot.IsUndefinedLength && length >= ElementScanner.UndefinedLength) throw new DicomDataException($"A value of {length} bytes needs undefined length.", slot.Tag);
         ElementHeader.Write(buffer, slot.Tag, slot.VR, slot.IsUndefinedLength ? ElementScanner.UndefinedLength : (uint)length, encoding);

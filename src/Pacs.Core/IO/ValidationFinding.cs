@@ -60,4 +60,6 @@ public enum FindingKind
     PrivateCreator,
     /// <summary>An element that every instance or file must have is absent or empty (PS3.3 §C.12.1, PS3.10 §7.1).</summary>
     Missing,
+    /// <summary>A value is not what its VR allows, and is left out or kept as text.</summary>
+    Value,
 }

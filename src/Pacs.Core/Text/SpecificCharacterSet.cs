@@ -183,6 +183,10 @@ public sealed class SpecificCharacterSet
             : WholeEncoder.TryEncode(_whole, text, output, replace, out failedAt);
     }
 
+    /// <summary>Whether the bytes are the characters in UTF-8, so that they need no decoding: ASCII that means itself, or declared and well formed UTF-8.</summary>
+    internal bool IsUtf8(ReadOnlySpan<byte> bytes, DicomVR vr) =>
+        IsPlainAscii(bytes, vr) || vr.UsesCharacterSet() && _whole?.CodePage == Encoding.UTF8.CodePage && System.Text.Unicode.Utf8.IsValid(bytes);
+
     /// <summary>Whether the bytes are the characters, whatever is declared: no escape sequence, and no sign that Romaji has another character for.</summary>
     private bool IsPlainAscii(ReadOnlySpan<byte> bytes, DicomVR vr) =>
         Ascii.IsValid(bytes) && !bytes.Contains((byte)0x1B)

@@ -20,7 +20,7 @@ public sealed class CodecRegistry
     }
 
     /// <summary>All codecs of this package. MPEG, HEVC and JPEG XL have none here: such frames pass through whole, undecoded.</summary>
-    public static CodecRegistry Default { get; } = new(new NativeCodec(), new RleCodec(), new DeflatedFrameCodec(), new JpegLsCodec());
+    public static CodecRegistry Default { get; } = new(new NativeCodec(), new RleCodec(), new DeflatedFrameCodec(), new JpegCodec(), new JpegLsCodec(), new Jpeg2000Codec());
 
     /// <summary>The syntaxes that can be decoded.</summary>
     public IReadOnlyCollection<TransferSyntax> Decodes => _decoders.Keys;

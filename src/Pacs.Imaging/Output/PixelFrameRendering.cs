@@ -34,6 +34,28 @@ public static class PixelFrameRendering
         await image.SavePngAsync(path, ct).ConfigureAwait(false);
     }
 
+    /// <summary>Saves the frame as JPEG. An existing file is replaced only when the new one is complete.</summary>
+    /// <param name="frame">The pixels.</param>
+    /// <param name="path">The file to write.</param>
+    /// <param name="window">The window; null takes that of the data set, else the range of the frame.</param>
+    /// <param name="quality">1 to 100.</param>
+    /// <param name="ct">Cancels.</param>
+    /// <exception cref="DicomImageException">These pixels cannot be shown.</exception>
+    public static ValueTask SaveJpegAsync(this PixelFrame frame, string path, VoiWindow? window = null, int quality = 90, CancellationToken ct = default) =>
+        frame.SaveJpegAsync(path, new RenderOptions { Window = window }, quality, ct);
+
+    /// <inheritdoc cref="SaveJpegAsync(PixelFrame, string, VoiWindow?, int, CancellationToken)"/>
+    /// <param name="frame">The pixels.</param>
+    /// <param name="path">The file to write.</param>
+    /// <param name="options">How it is drawn.</param>
+    /// <param name="quality">1 to 100.</param>
+    /// <param name="ct">Cancels.</param>
+    public static async ValueTask SaveJpegAsync(this PixelFrame frame, string path, RenderOptions options, int quality = 90, CancellationToken ct = default)
+    {
+        using RenderedImage image = await frame.RenderAsync(options, ct).ConfigureAwait(false);
+        await image.SaveJpegAsync(path, quality, ct).ConfigureAwait(false);
+    }
+
     /// <summary>Measures a region of the frame, in modality units.</summary>
     /// <param name="frame">The pixels; its <see cref="PixelFrame.Source"/> says what they mean.</param>
     /// <param name="region">The region; what lies outside the frame does not count.</param>

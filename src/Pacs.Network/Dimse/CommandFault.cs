@@ -8,7 +8,7 @@ namespace Pacs.Network;
 /// <param name="Offending">Elements that are missing or unreadable: Offending Element (0000,0901).</param>
 internal readonly record struct CommandFault(DicomStatus Status, IReadOnlyList<DicomTag> Offending)
 {
-    private static readonly SearchValues<char> DigitsAndDot = SearchValues.Create("0123456789.");
+    private static readonly SearchValues<char> NameCharacters = SearchValues.Create("0123456789.ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz-_");
 
     /// <summary>What a request needs beyond Command Field and Message ID.</summary>
     [Flags]
@@ -54,6 +54,9 @@ internal readonly record struct CommandFault(DicomStatus Status, IReadOnlyList<D
         void Add(ushort element) => (offending ??= []).Add(CommandElement.ToTag(element));
     }
 
-    /// <summary>Whether text can serve as a name: digits and dots, at most 64. Components with leading zeros are wrong (PS3.5 §9.1) but in use, and harmless.</summary>
-    private static bool IsPlausible(string uid) => uid.Length <= 64 && !uid.AsSpan().ContainsAnyExcept(DigitsAndDot);
+    /// <summary>
+    /// Whether text can serve as a name of at most 64 characters. Components with leading zeros and the hexadecimal hashes of careless anonymizers are
+    /// wrong (PS3.5 §9.1), but they are in use, and refusing them would lose images.
+    /// </summary>
+    private static bool IsPlausible(string uid) => uid.Length <= 64 && !uid.AsSpan().ContainsAnyExcept(NameCharacters);
 }

@@ -14,11 +14,13 @@ public sealed class ApngTests
     }
 
     [Test]
-    public void Encode_SeveralPictures_KeepsEachInOrder()
+    public void Add_SeveralPictures_KeepsEachInOrder()
     {
         RenderedImage[] pictures = [Picture(300, 300, 0), Picture(300, 300, 100), Picture(300, 300, 200)];
         var output = new ArrayBufferWriter<byte>();
-        ApngEncoder.Encode(pictures, 3, TimeSpan.FromMilliseconds(40), output);
+        var writer = new ApngWriter(output, 3, TimeSpan.FromMilliseconds(40));
+        foreach (RenderedImage picture in pictures) writer.Add(picture);
+        writer.Complete();
         List<(string Type, byte[] Data)> chunks = PngReader.Chunks(output.WrittenSpan);
         Assert.That(BinaryPrimitives.ReadInt32BigEndian(chunks.Single(static chunk => chunk.Type == "acTL").Data), Is.EqualTo(3));
 
@@ -37,18 +39,30 @@ public sealed class ApngTests
         foreach (RenderedImage picture in pictures) picture.Dispose();
     }
 
-    [TestCase(1)]
-    [TestCase(3)]
-    public void Encode_OtherCountThanAnnounced_IsRefused(int count)
+    [Test]
+    public void Complete_FewerPicturesThanAnnounced_IsRefused()
     {
-        using RenderedImage first = Picture(2, 2, 0), second = Picture(2, 2, 1);
-        Assert.Throws<ArgumentException>(() => ApngEncoder.Encode([first, second], count, TimeSpan.Zero, new ArrayBufferWriter<byte>()));
+        var writer = new ApngWriter(new ArrayBufferWriter<byte>(), 2, TimeSpan.Zero);
+        using RenderedImage picture = Picture(2, 2, 0);
+        writer.Add(picture);
+        Assert.Throws<InvalidOperationException>(writer.Complete);
     }
 
     [Test]
-    public void Encode_PicturesOfOtherSize_AreRefused()
+    public void Add_MorePicturesThanAnnounced_IsRefused()
     {
+        var writer = new ApngWriter(new ArrayBufferWriter<byte>(), 1, TimeSpan.Zero);
+        using RenderedImage picture = Picture(2, 2, 0);
+        writer.Add(picture);
+        Assert.Throws<InvalidOperationException>(() => writer.Add(picture));
+    }
+
+    [Test]
+    public void Add_PictureOfAnotherSize_IsRefused()
+    {
+        var writer = new ApngWriter(new ArrayBufferWriter<byte>(), 2, TimeSpan.Zero);
         using RenderedImage first = Picture(2, 2, 0), second = Picture(2, 3, 1);
-        Assert.Throws<ArgumentException>(() => ApngEncoder.Encode([first, second], 2, TimeSpan.Zero, new ArrayBufferWriter<byte>()));
+        writer.Add(first);
+        Assert.Throws<ArgumentException>(() => writer.Add(second));
     }
 }

@@ -20,7 +20,7 @@ internal static class Hierarchy
         {
             var (matches, final) = await association.FindAsync(Uids.StudyFind, identifier);
             Assert.That(final.Status, Is.Zero);
-            return [.. matches.Select(match => match[tag])];
+            return [.. matches.Select(match => match[tag]).Distinct()]; // a study that two patients share is listed for each of them
         }
     }
 

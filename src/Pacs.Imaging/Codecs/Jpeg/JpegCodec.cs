@@ -43,8 +43,6 @@ public sealed class JpegCodec : IFrameCodec
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(output);
         ArgumentNullException.ThrowIfNull(context);
-        ArgumentOutOfRangeException.ThrowIfLessThan(options.Quality, 1);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(options.Quality, 100);
         if (!Encodes.Contains(syntax)) throw new ArgumentException($"{syntax} is not encoded as JPEG.", nameof(syntax));
         if (pixels.Length < layout.FrameLength) throw new ArgumentException($"The frame has {layout.FrameLength} bytes; {pixels.Length} were given.", nameof(pixels));
         ReadOnlySpan<byte> frame = pixels.Span[..(int)layout.FrameLength];

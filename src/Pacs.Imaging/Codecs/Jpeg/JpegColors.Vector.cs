@@ -1,30 +1,26 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace Pacs.Imaging;
 
-// 16 pixels a round. Products take lanes of 32 bits, eight pixels each; results are narrowed to bytes and shuffled into 48 bytes of R, G, B.
+// 16 pixels a round, in lanes of 16 bits or, where products do not fit, twice eight of 32; the remainder goes to the scalar twins.
 internal static partial class JpegColors
 {
     public static void ToRgb<T>(ReadOnlySpan<T> luma, ReadOnlySpan<T> blue, ReadOnlySpan<T> red, int maximum, Span<T> pixels)
         where T : unmanaged
     {
         int done = 0;
-        if (typeof(T) == typeof(byte) && Vector256.IsHardwareAccelerated)
+        if (typeof(T) == typeof(byte) && Avx2.IsSupported && blue.Length >= luma.Length && red.Length >= luma.Length && pixels.Length >= 3 * luma.Length)
         {
-            ReadOnlySpan<byte> y = MemoryMarshal.AsBytes(luma), cb = MemoryMarshal.AsBytes(blue), cr = MemoryMarshal.AsBytes(red);
-            Span<byte> rgb = MemoryMarshal.AsBytes(pixels);
-            for (; done + 16 <= y.Length; done += 16)
-            {
-                Vector256<short> center = Vector256.Create((short)128);
-                Vector256<short> y16 = Words(y.Slice(done, 16)), cb16 = Words(cb.Slice(done, 16)) - center, cr16 = Words(cr.Slice(done, 16)) - center;
-                Vector256<int> cbLow = Vector256.WidenLower(cb16), cbHigh = Vector256.WidenUpper(cb16), crLow = Vector256.WidenLower(cr16), crHigh = Vector256.WidenUpper(cr16);
-                Vector128<byte> r = Bytes(y16 + Vector256.Narrow(Scale(crLow, RedOfCr), Scale(crHigh, RedOfCr)));
-                Vector128<byte> g = Bytes(y16 + Vector256.Narrow(Green(cbLow, crLow), Green(cbHigh, crHigh)));
-                Vector128<byte> b = Bytes(y16 + Vector256.Narrow(Scale(cbLow, BlueOfCb), Scale(cbHigh, BlueOfCb)));
-                Store(r, g, b, rgb.Slice(done * 3, 48));
-            }
+            ref byte y = ref Bytes(luma);
+            ref byte cb = ref Bytes(blue);
+            ref byte cr = ref Bytes(red);
+            ref byte to = ref Bytes<T>(pixels);
+            Vector256<short> center = Vector256.Create((short)128);
+            for (; done + 16 <= luma.Length; done += 16)
+                ToRgb(Words(ref y, done), Words(ref cb, done) - center, Words(ref cr, done) - center, ref Unsafe.Add(ref to, 3 * done));
         }
 
         ToRgbScalar(luma, blue, red, maximum, pixels, done);
@@ -51,30 +47,44 @@ internal static partial class JpegColors
         where T : unmanaged
     {
         int done = 0;
-        if (typeof(T) == typeof(byte) && Vector128.IsHardwareAccelerated)
+        if (typeof(T) == typeof(byte) && Vector128.IsHardwareAccelerated && second.Length >= first.Length && third.Length >= first.Length && pixels.Length >= 3 * first.Length)
         {
-            ReadOnlySpan<byte> a = MemoryMarshal.AsBytes(first), b = MemoryMarshal.AsBytes(second), c = MemoryMarshal.AsBytes(third);
-            Span<byte> rgb = MemoryMarshal.AsBytes(pixels);
-            for (; done + 16 <= a.Length; done += 16)
-                Store(Vector128.Create(a.Slice(done, 16)), Vector128.Create(b.Slice(done, 16)), Vector128.Create(c.Slice(done, 16)), rgb.Slice(done * 3, 48));
+            ref byte a = ref Bytes(first);
+            ref byte b = ref Bytes(second);
+            ref byte c = ref Bytes(third);
+            ref byte to = ref Bytes<T>(pixels);
+            for (; done + 16 <= first.Length; done += 16)
+                Store(Vector128.LoadUnsafe(ref a, (nuint)done), Vector128.LoadUnsafe(ref b, (nuint)done), Vector128.LoadUnsafe(ref c, (nuint)done), ref Unsafe.Add(ref to, 3 * done));
         }
 
         InterleaveScalar(first, second, third, pixels, done);
     }
 
+    // Factors of 16 fractional bits do not fit in 16-bit lanes, but what is left of them beside a whole multiple does: 1.402 = 1 + 0.402, 1.772 = 2 - 0.228,
+    // -0.714 = 0.286 - 1. A high product of the doubled chroma keeps one bit more, which rounds: so results are those of the scalar twin.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<short> Words(ReadOnlySpan<byte> bytes)
+    private static void ToRgb(Vector256<short> y, Vector256<short> cb, Vector256<short> cr, ref byte pixels)
     {
-        Vector128<byte> narrow = Vector128.Create(bytes);
-        return Vector256.WidenLower(narrow.ToVector256Unsafe()).AsInt16();
+        const short Red = RedOfCr - (1 << 16), Blue = BlueOfCb - (2 << 16), GreenCr = GreenOfCr + (1 << 16), GreenCb = GreenOfCb;
+        Vector256<short> one = Vector256<short>.One, cb2 = cb + cb, cr2 = cr + cr;
+        Vector256<short> r = y + cr + ((Avx2.MultiplyHigh(cr2, Vector256.Create(Red)) + one) >> 1);
+        Vector256<short> b = y + cb2 + ((Avx2.MultiplyHigh(cb2, Vector256.Create(Blue)) + one) >> 1);
+        Vector256<short> factors = Vector256.Create(GreenCb & 0xFFFF | (GreenCr << 16)).AsInt16();
+        Vector256<int> half = Vector256.Create(Half);
+        Vector256<int> low = (Avx2.MultiplyAddAdjacent(Avx2.UnpackLow(cb, cr), factors) + half) >> 16, high = (Avx2.MultiplyAddAdjacent(Avx2.UnpackHigh(cb, cr), factors) + half) >> 16;
+        Vector256<short> g = y - cr + Avx2.PackSignedSaturate(low, high);
+        Store(Saturate(r), Saturate(g), Saturate(b), ref pixels);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<int> Scale(Vector256<int> value, int factor) => ((value * Vector256.Create(factor)) + Vector256.Create(Half)) >> 16;
+    private static Vector256<short> Words(ref byte from, int index) => Vector256.WidenLower(Vector128.LoadUnsafe(ref from, (nuint)index).ToVector256Unsafe()).AsInt16();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<int> Green(Vector256<int> cb, Vector256<int> cr) =>
-        ((cb * Vector256.Create(GreenOfCb)) + (cr * Vector256.Create(GreenOfCr)) + Vector256.Create(Half)) >> 16;
+    private static Vector128<byte> Saturate(Vector256<short> values) => Sse2.PackUnsignedSaturate(values.GetLower(), values.GetUpper());
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static ref byte Bytes<T>(ReadOnlySpan<T> samples)
+        where T : unmanaged => ref Unsafe.As<T, byte>(ref MemoryMarshal.GetReference(samples));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector256<int> Sum(Vector256<int> r, int ofRed, Vector256<int> g, int ofGreen, Vector256<int> b, int ofBlue, Vector256<int> add) =>
@@ -83,19 +93,11 @@ internal static partial class JpegColors
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector256<ushort> Join(Vector256<int> low, Vector256<int> high) => Vector256.Narrow(low.AsUInt32(), high.AsUInt32());
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector128<byte> Bytes(Vector256<short> values)
-    {
-        Vector256<short> clamped = Vector256.Clamp(values, Vector256<short>.Zero, Vector256.Create((short)255));
-        return Vector128.Narrow(clamped.GetLower().AsUInt16(), clamped.GetUpper().AsUInt16());
-    }
-
     // A shuffle puts 0 where its index is out of range, so that three of them can be joined.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Store(Vector128<byte> r, Vector128<byte> g, Vector128<byte> b, Span<byte> pixels)
+    private static void Store(Vector128<byte> r, Vector128<byte> g, Vector128<byte> b, ref byte to)
     {
         const byte No = 255;
-        ref byte to = ref MemoryMarshal.GetReference(pixels);
         (Vector128.Shuffle(r, Vector128.Create(0, No, No, 1, No, No, 2, No, No, 3, No, No, 4, No, No, 5))
             | Vector128.Shuffle(g, Vector128.Create(No, 0, No, No, 1, No, No, 2, No, No, 3, No, No, 4, No, No))
             | Vector128.Shuffle(b, Vector128.Create(No, No, 0, No, No, 1, No, No, 2, No, No, 3, No, No, 4, No))).StoreUnsafe(ref to);

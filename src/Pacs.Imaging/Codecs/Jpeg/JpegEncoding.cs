@@ -17,6 +17,8 @@ internal static class JpegEncoding
     /// <exception cref="DicomImageException">There is no such JPEG of this layout.</exception>
     public static PixelLayout Lossy(PixelLayout layout, bool isBaseline, EncodeOptions options)
     {
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.Quality, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(options.Quality, 100);
         Check(layout);
         if (layout.IsSigned) throw new DicomImageException("Signed samples cannot be encoded as lossy JPEG, whose samples have no sign.");
         if (layout.HighBit != layout.BitsStored - 1) throw new DicomImageException($"Samples of {layout.BitsStored} bits below bit {layout.HighBit + 1} cannot be encoded as lossy JPEG.");
@@ -61,6 +63,7 @@ internal static class JpegEncoding
         if (layout.Rows is < 1 or > ushort.MaxValue || layout.Columns is < 1 or > ushort.MaxValue) throw new DicomImageException($"A frame of {layout.Columns} x {layout.Rows} pixels is not encoded as JPEG, which has 1 to 65535 of each.");
         if (layout.Format != SampleFormat.Integer || layout.BitsAllocated is not (8 or 16) || layout.BitsStored < 1 || layout.BitsStored > layout.BitsAllocated || layout.SamplesPerPixel is not (1 or 3))
             throw new DicomImageException($"Frames of {layout.SamplesPerPixel} samples of {layout.BitsStored} in {layout.BitsAllocated} bits ({layout.Format}) are not encoded as JPEG.");
+        if (layout.Photometric == PhotometricInterpretation.YbrPartial422) throw new DicomImageException("YBR_PARTIAL_422 is not encoded as JPEG: there is no term for it with other sampling.");
         if (layout.IsSubsampled && layout.Columns % 2 != 0) throw new DicomImageException($"A row of {layout.Columns} pixels cannot share its chroma in pairs.");
     }
 }

@@ -29,6 +29,48 @@ internal static partial class JpegInverseDct
         StoreRows(r6, r7, ref Unsafe.Add(ref to, 6 * stride), stride);
     }
 
+    /// <summary>A block whose last four rows and columns are zero: the same sums without what would add nothing.</summary>
+    internal static void TransformQuarter<T>(ReadOnlySpan<short> block, ReadOnlySpan<short> quantizer, Span<T> destination, int stride)
+        where T : unmanaged
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(block.Length, 64);
+        ArgumentOutOfRangeException.ThrowIfLessThan(quantizer.Length, 64);
+        ArgumentOutOfRangeException.ThrowIfLessThan(destination.Length, (7 * stride) + 8);
+        ref short x = ref MemoryMarshal.GetReference(block);
+        ref short q = ref MemoryMarshal.GetReference(quantizer);
+        Vector256<int> r0 = Load(ref x, ref q, 0), r1 = Load(ref x, ref q, 8), r2 = Load(ref x, ref q, 16), r3 = Load(ref x, ref q, 24);
+        PassQuarter(ref r0, ref r1, ref r2, ref r3, out Vector256<int> r4, out Vector256<int> r5, out Vector256<int> r6, out Vector256<int> r7, FractionBits - ExtraBits<T>());
+        JpegTranspose.Apply(ref r0, ref r1, ref r2, ref r3, ref r4, ref r5, ref r6, ref r7);
+        PassQuarter(ref r0, ref r1, ref r2, ref r3, out r4, out r5, out r6, out r7, FractionBits + ExtraBits<T>() + 3);
+        JpegTranspose.Apply(ref r0, ref r1, ref r2, ref r3, ref r4, ref r5, ref r6, ref r7);
+        ref T to = ref MemoryMarshal.GetReference(destination);
+        StoreRows(r0, r1, ref to, stride);
+        StoreRows(r2, r3, ref Unsafe.Add(ref to, 2 * stride), stride);
+        StoreRows(r4, r5, ref Unsafe.Add(ref to, 4 * stride), stride);
+        StoreRows(r6, r7, ref Unsafe.Add(ref to, 6 * stride), stride);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void PassQuarter(
+        ref Vector256<int> x0, ref Vector256<int> x1, ref Vector256<int> x2, ref Vector256<int> x3,
+        out Vector256<int> x4, out Vector256<int> x5, out Vector256<int> x6, out Vector256<int> x7, int shift)
+    {
+        Vector256<int> even0 = (x0 << FractionBits) + Vector256.Create(1 << (shift - 1)), even2 = x2 * Vector256.Create(4433), even3 = x2 * Vector256.Create(4433 + 6270);
+        Vector256<int> a0 = even0 + even3, a3 = even0 - even3, a1 = even0 + even2, a2 = even0 - even2;
+        Vector256<int> b0 = (x1 * Vector256.Create(9633 - 7373)) + (x3 * Vector256.Create(9633 - 16069));
+        Vector256<int> b1 = (x1 * Vector256.Create(9633 - 3196)) + (x3 * Vector256.Create(9633 - 20995));
+        Vector256<int> b2 = (x1 * Vector256.Create(9633)) + (x3 * Vector256.Create(25172 - 20995 + 9633 - 16069));
+        Vector256<int> b3 = (x1 * Vector256.Create(12299 - 7373 + 9633 - 3196)) + (x3 * Vector256.Create(9633));
+        x0 = (a0 + b3) >> shift;
+        x7 = (a0 - b3) >> shift;
+        x1 = (a1 + b2) >> shift;
+        x6 = (a1 - b2) >> shift;
+        x2 = (a2 + b1) >> shift;
+        x5 = (a2 - b1) >> shift;
+        x3 = (a3 + b0) >> shift;
+        x4 = (a3 - b0) >> shift;
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector256<int> Load(ref short block, ref short quantizer, nuint index)
     {

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics.X86;
 
 namespace Pacs.Imaging;
@@ -13,18 +12,23 @@ internal static partial class JpegInverseDct
 {
     private const int FractionBits = 13;
 
+    /// <summary>Places in zigzag order up to this one lie in the first four rows and columns.</summary>
+    internal const int LastOfQuarter = 9;
+
     /// <summary>Transforms a block.</summary>
     /// <typeparam name="T">byte for samples of 8 bits, ushort for 12.</typeparam>
     /// <param name="block">64 coefficients in natural order.</param>
     /// <param name="quantizer">Their quantization table, in natural order.</param>
     /// <param name="destination">8 rows of 8 samples.</param>
     /// <param name="stride">Samples from row to row.</param>
+    /// <param name="last">Last place in zigzag order that is not zero, as far as known.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Transform<T>(ReadOnlySpan<short> block, ReadOnlySpan<short> quantizer, Span<T> destination, int stride)
+    public static void Transform<T>(ReadOnlySpan<short> block, ReadOnlySpan<short> quantizer, Span<T> destination, int stride, int last = 63)
         where T : unmanaged
     {
-        if (Avx2.IsSupported) TransformVector(block, quantizer, destination, stride);
-        else TransformScalar(block, quantizer, destination, stride);
+        if (!Avx2.IsSupported) TransformScalar(block, quantizer, destination, stride);
+        else if (last <= LastOfQuarter) TransformQuarter(block, quantizer, destination, stride);
+        else TransformVector(block, quantizer, destination, stride);
     }
 
     /// <summary>A block whose only coefficient is the first: all samples are the same.</summary>

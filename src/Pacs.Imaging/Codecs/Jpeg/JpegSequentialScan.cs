@@ -53,7 +53,7 @@ internal static class JpegSequentialScan
                 }
                 else
                 {
-                    JpegInverseDct.Transform(block, quantizer, destination, component.Stride);
+                    JpegInverseDct.Transform(block, quantizer, destination, component.Stride, last);
                     block.Clear();
                 }
             }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
@@ -6,19 +7,35 @@ namespace Pacs.Imaging;
 // Lanes are words of 16 bits: sums of 12-bit samples, times four, still fit. 16 sums make 32 samples; the remainder goes to the scalar twin.
 internal static partial class JpegUpsampler
 {
+    private const int Lanes = 16;
+
+    internal static void Widen<T>(ReadOnlySpan<T> row, Span<ushort> sums)
+        where T : unmanaged
+    {
+        int done = 0;
+        if (typeof(T) == typeof(byte) && Vector256.IsHardwareAccelerated && row.Length >= sums.Length)
+        {
+            ref byte from = ref Bytes(row);
+            ref ushort to = ref MemoryMarshal.GetReference(sums);
+            for (; done + Lanes <= sums.Length; done += Lanes) Words(ref from, done).StoreUnsafe(ref to, (nuint)done);
+        }
+
+        WidenScalar(row, sums, done);
+    }
+
     internal static void Blend<T>(ReadOnlySpan<T> near, ReadOnlySpan<T> far, Span<ushort> sums)
         where T : unmanaged
     {
         int done = 0;
-        if (typeof(T) == typeof(byte) && Vector128.IsHardwareAccelerated)
+        if (typeof(T) == typeof(byte) && Vector256.IsHardwareAccelerated && near.Length >= sums.Length && far.Length >= sums.Length)
         {
-            ReadOnlySpan<byte> nearBytes = MemoryMarshal.AsBytes(near), farBytes = MemoryMarshal.AsBytes(far);
-            Vector128<ushort> three = Vector128.Create((ushort)3);
-            for (; done + 16 <= sums.Length; done += 16)
+            ref byte nearFrom = ref Bytes(near);
+            ref byte farFrom = ref Bytes(far);
+            ref ushort to = ref MemoryMarshal.GetReference(sums);
+            for (; done + Lanes <= sums.Length; done += Lanes)
             {
-                Vector128<byte> a = Vector128.Create(nearBytes.Slice(done, 16)), b = Vector128.Create(farBytes.Slice(done, 16));
-                ((Vector128.WidenLower(a) * three) + Vector128.WidenLower(b)).CopyTo(sums[done..]);
-                ((Vector128.WidenUpper(a) * three) + Vector128.WidenUpper(b)).CopyTo(sums[(done + 8)..]);
+                Vector256<ushort> words = Words(ref nearFrom, done);
+                (words + words + words + Words(ref farFrom, done)).StoreUnsafe(ref to, (nuint)done);
             }
         }
 
@@ -29,21 +46,29 @@ internal static partial class JpegUpsampler
         where T : unmanaged
     {
         int done = 0;
-        if (typeof(T) == typeof(byte) && Vector256.IsHardwareAccelerated)
+        if (typeof(T) == typeof(byte) && Vector256.IsHardwareAccelerated && sums.Length >= width + 2 && line.Length >= width * 2)
         {
-            Span<byte> bytes = MemoryMarshal.AsBytes(line);
-            Vector256<ushort> three = Vector256.Create((ushort)3), even = Vector256.Create((ushort)evenBias), odd = Vector256.Create((ushort)oddBias);
-            for (; done + 16 <= width; done += 16)
+            ref ushort from = ref MemoryMarshal.GetReference(sums);
+            ref byte to = ref Bytes<T>(line);
+            Vector256<ushort> even = Vector256.Create((ushort)evenBias), odd = Vector256.Create((ushort)oddBias);
+            for (; done + Lanes <= width; done += Lanes)
             {
-                Vector256<ushort> middle = Vector256.Create(sums.Slice(done + 1, 16)) * three;
-                Vector256<ushort> first = (middle + Vector256.Create(sums.Slice(done, 16)) + even) >> shift;
-                Vector256<ushort> second = (middle + Vector256.Create(sums.Slice(done + 2, 16)) + odd) >> shift;
+                Vector256<ushort> once = Vector256.LoadUnsafe(ref from, (nuint)(done + 1)), middle = once + once + once;
+                Vector256<ushort> first = middle + Vector256.LoadUnsafe(ref from, (nuint)done) + even, second = middle + Vector256.LoadUnsafe(ref from, (nuint)(done + 2)) + odd;
 
-                // Little endian: the even sample is the low byte of a word.
-                (first | (second << 8)).AsByte().CopyTo(bytes[(done * 2)..]);
+                // Little endian: the even sample is the low byte of a word. Shifts by constants are the quick ones.
+                Vector256<ushort> both = shift == 2 ? (first >> 2) | ((second >> 2) << 8) : (first >> 4) | ((second >> 4) << 8);
+                both.AsByte().StoreUnsafe(ref to, (nuint)(done * 2));
             }
         }
 
         DoubleScalar(sums, width, evenBias, oddBias, shift, line, done);
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static ref byte Bytes<T>(ReadOnlySpan<T> samples)
+        where T : unmanaged => ref Unsafe.As<T, byte>(ref MemoryMarshal.GetReference(samples));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<ushort> Words(ref byte from, int index) => Vector256.WidenLower(Vector128.LoadUnsafe(ref from, (nuint)index).ToVector256Unsafe());
 }

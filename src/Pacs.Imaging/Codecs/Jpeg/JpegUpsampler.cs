@@ -60,10 +60,10 @@ internal static partial class JpegUpsampler
     }
 
     /// <summary>Copies samples to words.</summary>
-    internal static void Widen<T>(ReadOnlySpan<T> row, Span<ushort> sums)
+    internal static void WidenScalar<T>(ReadOnlySpan<T> row, Span<ushort> sums, int from = 0)
         where T : unmanaged
     {
-        for (int i = 0; i < sums.Length; i++) sums[i] = (ushort)Word(row[i]);
+        for (int i = from; i < sums.Length; i++) sums[i] = (ushort)Word(row[i]);
     }
 
     /// <summary>Three times the nearer row and once the farther one.</summary>

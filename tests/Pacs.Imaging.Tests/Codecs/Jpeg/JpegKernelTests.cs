@@ -31,6 +31,25 @@ public sealed class JpegKernelTests
     });
 
     [Test]
+    public void InverseDct_OfFewLowCoefficients_EqualsItsScalarTwin() =>
+        Gen.Select(Gen.Short.Array[JpegInverseDct.LastOfQuarter + 1], Quantizers, Gen.Bool).Sample(static (coefficients, quantizer, isWord) =>
+        {
+            var block = new short[64];
+            for (int i = 0; i < coefficients.Length; i++) block[JpegZigzag.Natural[i]] = coefficients[i];
+            return isWord ? Equal<ushort>(block, quantizer) : Equal<byte>(block, quantizer);
+
+            static bool Equal<T>(short[] block, short[] quantizer)
+                where T : unmanaged, IEquatable<T>
+            {
+                var expected = new T[64];
+                var actual = new T[64];
+                JpegInverseDct.TransformScalar<T>(block, quantizer, expected, 8);
+                JpegInverseDct.Transform<T>(block, quantizer, actual, 8, JpegInverseDct.LastOfQuarter);
+                return actual.AsSpan().SequenceEqual(expected);
+            }
+        });
+
+    [Test]
     public void InverseDct_OfDcAlone_EqualsTheWholeTransform() => Gen.Select(Gen.Short, Gen.Short[1, 255]).Sample(static (dc, step) =>
     {
         var whole = new byte[64];
@@ -60,6 +79,28 @@ public sealed class JpegKernelTests
         var actual = new byte[lines[0].Length * 3];
         JpegColors.ToRgbScalar<byte>(lines[0], lines[1], lines[2], 255, expected);
         JpegColors.ToRgb<byte>(lines[0], lines[1], lines[2], 255, actual);
+        return actual.AsSpan().SequenceEqual(expected);
+    });
+
+    [Test]
+    public void ToRgb_OfEveryChroma_EqualsItsScalarTwin()
+    {
+        byte[] cb = [.. Enumerable.Range(0, 65536).Select(i => (byte)i)], cr = [.. Enumerable.Range(0, 65536).Select(i => (byte)(i >> 8))], y = new byte[65536], expected = new byte[3 * 65536], actual = new byte[3 * 65536];
+        y.AsSpan().Fill(100);
+
+        JpegColors.ToRgbScalar<byte>(y, cb, cr, 255, expected);
+        JpegColors.ToRgb<byte>(y, cb, cr, 255, actual);
+
+        Assert.That(actual.AsSpan().SequenceEqual(expected));
+    }
+
+    [Test]
+    public void Widen_OfAnyRow_EqualsItsScalarTwin() => Gen.Byte.Array[0, 70].Sample(static row =>
+    {
+        var expected = new ushort[row.Length];
+        var actual = new ushort[row.Length];
+        JpegUpsampler.WidenScalar<byte>(row, expected);
+        JpegUpsampler.Widen<byte>(row, actual);
         return actual.AsSpan().SequenceEqual(expected);
     });
 

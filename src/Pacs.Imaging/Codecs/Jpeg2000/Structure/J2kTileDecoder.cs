@@ -1,0 +1,77 @@
+using System.Buffers;
+using System.Runtime.InteropServices;
+
+namespace Pacs.Imaging;
+
+/// <summary>Decodes one tile into its place in the frame.</summary>
+internal sealed class J2kTileDecoder(ReadOnlyMemory<byte> frame, J2kCodestream stream, int discardLevels, CodecContext context)
+{
+    /// <summary>Decodes a tile.</summary>
+    /// <param name="source">Where its packets are.</param>
+    /// <param name="output">Takes the samples.</param>
+    /// <returns>What is missing of its packets, or null.</returns>
+    public string? Decode(J2kTileSource source, J2kOutput output)
+    {
+        using var tile = new J2kTile(stream.Size, source.Index, source.Parameters, context);
+        J2kLayout.RequireReductions(tile, discardLevels);
+        var packets = new J2kPacketReader(frame.Span, tile, source, context);
+        packets.ReadAll(discardLevels);
+        int[][] planes = new int[tile.Components.Length][];
+        long reserved = 0;
+        try
+        {
+            for (int c = 0; c < planes.Length; c++)
+            {
+                long bytes = sizeof(int) * Area(tile.Components[c]).Area;
+                context.Reserve(bytes);
+                reserved += bytes;
+                planes[c] = ArrayPool<int>.Shared.Rent(checked((int)(bytes / sizeof(int))));
+            }
+
+            DecodeBlocks(tile, planes);
+            for (int c = 0; c < planes.Length; c++)
+                J2kSynthesis.Run(planes[c], Area(tile.Components[c]).Width, tile.Components[c], Resolutions(tile.Components[c]), context);
+            output.Store(tile, planes, discardLevels);
+        }
+        finally
+        {
+            foreach (int[]? plane in planes)
+                if (plane is not null) ArrayPool<int>.Shared.Return(plane);
+            context.Release(reserved);
+        }
+
+        return packets.Truncation;
+    }
+
+    private int Resolutions(J2kTileComponent component) => component.Style.Levels + 1 - discardLevels;
+
+    private J2kRect Area(J2kTileComponent component) => component.Resolutions[Resolutions(component) - 1].Area;
+
+    private void DecodeBlocks(J2kTile tile, int[][] planes)
+    {
+        J2kPrecinct[] precincts = [.. tile.Precincts.Where(precinct => precinct.Resolution < Resolutions(tile.Components[precinct.Component]))];
+        var blocks = new List<(int Component, J2kBand Band, int Block)>();
+        foreach (J2kPrecinct precinct in precincts)
+            foreach (J2kPrecinctBand part in precinct.Bands)
+                for (int i = 0; i < part.BlocksWide * part.BlocksHigh; i++) blocks.Add((precinct.Component, part.Band, part.FirstBlock + i));
+        J2kParallel.For(blocks.Count, context, static () => new J2kBlockDecoder(), (i, decoder) =>
+        {
+            (int component, J2kBand band, int index) = blocks[i];
+            Decode(tile, tile.Components[component], band, tile.Block(index), decoder, planes[component]);
+        });
+    }
+
+    private void Decode(J2kTile tile, J2kTileComponent component, J2kBand band, in J2kBlock block, J2kBlockDecoder decoder, int[] plane)
+    {
+        Span<uint> magnitudes = decoder.Decode(frame.Span, tile, block, band, component.Style.Style);
+        int stride = Area(component).Width;
+        if (component.RoiShift > 0) Dequantizer.Unshift(magnitudes, component.RoiShift);
+        for (int y = 0; y < block.Height; y++)
+        {
+            Span<int> row = plane.AsSpan(((block.Y + y) * stride) + block.X, block.Width);
+            if (magnitudes.IsEmpty) row.Clear();
+            else if (component.Style.IsReversible) Dequantizer.Reversible(magnitudes.Slice(y * block.Width, block.Width), row);
+            else Dequantizer.Irreversible(magnitudes.Slice(y * block.Width, block.Width), MemoryMarshal.Cast<int, float>(row), band.Step / 2);
+        }
+    }
+}

@@ -1,0 +1,49 @@
+namespace Pacs.Imaging;
+
+/// <summary>The lifting steps of both wavelets over lines of samples, one by one. The twin of the vectors, and their tests' oracle.</summary>
+internal static partial class Lifting
+{
+    /// <summary>target = source - (a + b + 2) / 4: the reversible update undone (ISO/IEC 15444-1 Equation F-5).</summary>
+    public static void UndoUpdateScalar(Span<int> target, ReadOnlySpan<int> source, ReadOnlySpan<int> a, ReadOnlySpan<int> b)
+    {
+        for (int i = 0; i < target.Length; i++) target[i] = source[i] - ((a[i] + b[i] + 2) >> 2);
+    }
+
+    /// <summary>target = source + (a + b) / 2: the reversible prediction undone (Equation F-6).</summary>
+    public static void UndoPredictScalar(Span<int> target, ReadOnlySpan<int> source, ReadOnlySpan<int> a, ReadOnlySpan<int> b)
+    {
+        for (int i = 0; i < target.Length; i++) target[i] = source[i] + ((a[i] + b[i]) >> 1);
+    }
+
+    /// <summary>target = source + (a + b + 2) / 4: the reversible update (Equation F-10).</summary>
+    public static void UpdateScalar(Span<int> target, ReadOnlySpan<int> source, ReadOnlySpan<int> a, ReadOnlySpan<int> b)
+    {
+        for (int i = 0; i < target.Length; i++) target[i] = source[i] + ((a[i] + b[i] + 2) >> 2);
+    }
+
+    /// <summary>target = source - (a + b) / 2: the reversible prediction (Equation F-9).</summary>
+    public static void PredictScalar(Span<int> target, ReadOnlySpan<int> source, ReadOnlySpan<int> a, ReadOnlySpan<int> b)
+    {
+        for (int i = 0; i < target.Length; i++) target[i] = source[i] - ((a[i] + b[i]) >> 1);
+    }
+
+    /// <summary>target = scale · source + factor · (a + b): each step of the irreversible wavelet (Equations F-7 and F-11).</summary>
+    public static void StepScalar(Span<float> target, ReadOnlySpan<float> source, float scale, ReadOnlySpan<float> a, ReadOnlySpan<float> b, float factor)
+    {
+        for (int i = 0; i < target.Length; i++) target[i] = (source[i] * scale) + ((a[i] + b[i]) * factor);
+    }
+
+    /// <summary>Puts two lines together, sample by sample; <paramref name="first"/> may be one longer.</summary>
+    public static void InterleaveScalar(Span<int> target, ReadOnlySpan<int> first, ReadOnlySpan<int> second)
+    {
+        for (int i = 0; i < first.Length; i++) target[2 * i] = first[i];
+        for (int i = 0; i < second.Length; i++) target[(2 * i) + 1] = second[i];
+    }
+
+    /// <summary>Takes a line apart; the opposite of <see cref="InterleaveScalar"/>.</summary>
+    public static void DeinterleaveScalar(ReadOnlySpan<int> source, Span<int> first, Span<int> second)
+    {
+        for (int i = 0; i < first.Length; i++) first[i] = source[2 * i];
+        for (int i = 0; i < second.Length; i++) second[i] = source[(2 * i) + 1];
+    }
+}

@@ -1,0 +1,128 @@
+using System.Runtime.InteropServices;
+
+namespace Pacs.Imaging.Tests.Codecs;
+
+/// <summary>Vector kernels against their scalar twins, on all small lengths and on the largest values.</summary>
+public sealed class VectorTwinTests
+{
+    private static readonly int[] Lengths = [.. Enumerable.Range(0, 70), 127, 128, 1000];
+
+    [Test]
+    public void Lifting_OfTheReversibleWavelet_EqualsItsScalarTwin()
+    {
+        foreach (int length in Lengths)
+        {
+            int[] source = Integers(length, 1), a = Integers(length, 2), b = Integers(length, 3), vector = new int[length], scalar = new int[length];
+            Lifting.UndoUpdate(vector, source, a, b);
+            Lifting.UndoUpdateScalar(scalar, source, a, b);
+            Assert.That(vector, Is.EqualTo(scalar));
+            Lifting.UndoPredict(vector, source, a, b);
+            Lifting.UndoPredictScalar(scalar, source, a, b);
+            Assert.That(vector, Is.EqualTo(scalar));
+            Lifting.Update(vector, source, a, b);
+            Lifting.UpdateScalar(scalar, source, a, b);
+            Assert.That(vector, Is.EqualTo(scalar));
+            Lifting.Predict(vector, source, a, b);
+            Lifting.PredictScalar(scalar, source, a, b);
+            Assert.That(vector, Is.EqualTo(scalar));
+        }
+    }
+
+    [Test]
+    public void Lifting_OfTheIrreversibleWavelet_EqualsItsScalarTwin()
+    {
+        foreach (int length in Lengths)
+        {
+            float[] source = Floats(length, 1), a = Floats(length, 2), b = Floats(length, 3), vector = new float[length], scalar = new float[length];
+            Lifting.Step(vector, source, 1.23f, a, b, -0.44f);
+            Lifting.StepScalar(scalar, source, 1.23f, a, b, -0.44f);
+            Assert.That(vector, Is.EqualTo(scalar));
+        }
+    }
+
+    [Test]
+    public void Interleave_EqualsItsScalarTwin_AndIsUndone()
+    {
+        foreach (int length in Lengths)
+            foreach (int longer in new[] { 0, 1 })
+            {
+                int[] first = Integers(length + longer, 1), second = Integers(length, 2), vector = new int[2 * length + longer], scalar = new int[2 * length + longer];
+                Lifting.Interleave(vector, first, second);
+                Lifting.InterleaveScalar(scalar, first, second);
+                Assert.That(vector, Is.EqualTo(scalar));
+                int[] firstBack = new int[length + longer], secondBack = new int[length];
+                Lifting.Deinterleave(vector, firstBack, secondBack);
+                Assert.That(firstBack, Is.EqualTo(first));
+                Assert.That(secondBack, Is.EqualTo(second));
+            }
+    }
+
+    [Test]
+    public void ComponentTransforms_EqualTheirScalarTwins()
+    {
+        foreach (int length in Lengths)
+        {
+            int[][] vector = [Integers(length, 1), Integers(length, 2), Integers(length, 3)], scalar = [.. vector.Select(line => (int[])line.Clone())];
+            ComponentTransform.ForwardReversible(vector[0], vector[1], vector[2]);
+            ComponentTransform.ForwardReversibleScalar(scalar[0], scalar[1], scalar[2]);
+            Assert.That(vector, Is.EqualTo(scalar));
+            ComponentTransform.InverseReversible(vector[0], vector[1], vector[2]);
+            ComponentTransform.InverseReversibleScalar(scalar[0], scalar[1], scalar[2]);
+            Assert.That(vector, Is.EqualTo(scalar));
+            float[][] lines = [Floats(length, 1), Floats(length, 2), Floats(length, 3)], twins = [.. lines.Select(line => (float[])line.Clone())];
+            ComponentTransform.ForwardIrreversible(lines[0], lines[1], lines[2]);
+            ComponentTransform.ForwardIrreversibleScalar(twins[0], twins[1], twins[2]);
+            Assert.That(lines, Is.EqualTo(twins));
+            ComponentTransform.InverseIrreversible(lines[0], lines[1], lines[2]);
+            ComponentTransform.InverseIrreversibleScalar(twins[0], twins[1], twins[2]);
+            Assert.That(lines, Is.EqualTo(twins));
+        }
+    }
+
+    [Test]
+    public void Dequantizer_EqualsItsScalarTwin()
+    {
+        foreach (int length in Lengths)
+        {
+            uint[] magnitudes = MemoryMarshal.Cast<int, uint>(Integers(length, 7)).ToArray();
+            int[] vector = new int[length], scalar = new int[length];
+            Dequantizer.Reversible(magnitudes, vector);
+            Dequantizer.ReversibleScalar(magnitudes, scalar);
+            Assert.That(vector, Is.EqualTo(scalar));
+            float[] floats = new float[length], twins = new float[length];
+            Dequantizer.Irreversible(magnitudes, floats, 0.3f);
+            Dequantizer.IrreversibleScalar(magnitudes, twins, 0.3f);
+            Assert.That(floats, Is.EqualTo(twins));
+        }
+    }
+
+    [Test]
+    public void Wavelets_PutTogetherWhatTheyTookApart()
+    {
+        for (int start = 0; start < 2; start++)
+            foreach (int length in Lengths.Where(length => length > 0))
+            {
+                WaveletLine line = WaveletLine.Of(start, start + length);
+                int[] samples = [.. Integers(length, length).Select(value => value >> 8)], halves = new int[length], back = new int[length], scratch = new int[length + 4];
+                Wavelet53.Analyze(samples, halves, line, scratch);
+                Wavelet53.Synthesize(halves, back, line, scratch);
+                Assert.That(back, Is.EqualTo(samples));
+                float[] floats = Floats(length, length), floatHalves = new float[length], floatBack = new float[length];
+                Wavelet97.Analyze(floats, floatHalves, line, new float[length + 4]);
+                Wavelet97.Synthesize(floatHalves, floatBack, line, new float[length + 4]);
+                Assert.That(floatBack, Is.EqualTo(floats).Within(0.05f));
+            }
+    }
+
+    private static int[] Integers(int length, int seed)
+    {
+        var random = new Random(seed);
+        return [.. Enumerable.Range(0, length).Select(i => (i % 5) switch { 0 => int.MaxValue, 1 => int.MinValue, _ => random.Next(int.MinValue, int.MaxValue) })];
+    }
+
+    private static float[] Floats(int length, int seed)
+    {
+        var random = new Random(seed);
+        return [.. Enumerable.Range(0, length).Select(_ => (random.NextSingle() - 0.5f) * 65536)];
+    }
+}
