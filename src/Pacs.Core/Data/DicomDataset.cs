@@ -100,8 +100,7 @@ public sealed class DicomDataset : IEnumerable<DicomElement>
     /// <summary>The slots of elements that have one: what was set, opened, left in a file, of undefined length or odd.</summary>
     internal ReadOnlySpan<ElementSlot> SpecialSlots => _elements.Slots;
 
-    private SpecificCharacterSet? DeclaredCharacterSet =>
-        FindIndex(DicomTag.SpecificCharacterSet) is >= 0 and int index ? SpecificCharacterSet.Parse(new DicomElement(this, index).GetStrings()) : null;
+    private SpecificCharacterSet? DeclaredCharacterSet => GetElement(DicomTag.SpecificCharacterSet) is { } element ? SpecificCharacterSet.Parse(ElementText.Terms(element)) : null;
 
     /// <summary>Reads a whole data set. Values are views into <paramref name="bytes"/>, which must not change afterwards.</summary>
     /// <param name="bytes">The encoded data set, without file meta information; not deflated.</param>

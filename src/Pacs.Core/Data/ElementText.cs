@@ -50,6 +50,16 @@ internal static class ElementText
         return texts;
     }
 
+    /// <summary>The values of Specific Character Set, whatever VR it has: which must not be asked what it declares.</summary>
+    public static string[] Terms(DicomElement element)
+    {
+        ElementSlot slot = element.Slot;
+        if (slot.Value is BulkValue or DicomSequence || slot.IsUndefinedLength) return [];
+        string text = slot.Value as string ?? System.Text.Encoding.Latin1.GetString(element.StoredBytes(out _));
+        text = text.Trim(' ', '\0');
+        return text.Length == 0 ? [] : text.Split('\\', StringSplitOptions.TrimEntries);
+    }
+
     /// <summary>Without the padding that means nothing, as what was read is given.</summary>
     private static string Trim(string value, DicomVR vr)
     {

@@ -114,6 +114,7 @@ public sealed class DicomHeaderReader : IDisposable
         if (_deflated is not null) return _deflated.Complete(Take);
         if (!IsComplete)
         {
+            Scan(isFinal: true);
             if (_skip > 0)
             {
                 if (_options.RefuseTruncated) throw new DicomDataException($"The data set ends {_skip} bytes before its last value does.", _elements.LastTag, Position);
@@ -126,7 +127,6 @@ public sealed class DicomHeaderReader : IDisposable
                 _skip = 0;
             }
 
-            Scan(isFinal: true);
             if (!IsComplete && _length > _scanned)
             {
                 bool isPadding = _buffer.AsSpan(_scanned, _length - _scanned).IndexOfAnyExcept((byte)0) < 0;
@@ -209,6 +209,9 @@ public sealed class DicomHeaderReader : IDisposable
                 continue;
             }
 
+            // Also when no more comes: what is refused must not depend on how the bytes arrived.
+            if (length != ElementScanner.UndefinedLength && _scanned + header.HeaderLength + (long)length > _options.MaxHeaderLength)
+                throw new DicomDataException($"The header needs more than {_options.MaxHeaderLength} bytes.", header.Tag, Position);
             if (length != ElementScanner.UndefinedLength && header.HeaderLength + (long)length > rest.Length && !isFinal)
             {
                 Await(header.HeaderLength + (long)length, header.Tag, offset);

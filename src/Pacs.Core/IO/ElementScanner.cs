@@ -70,6 +70,8 @@ internal static class ElementScanner
         }
 
         element.IsUndefinedLength = true;
+        // What is made of items is a sequence where the encoding has no VR to say otherwise: fragments need explicit VR (PS3.5 §A.4).
+        if (!encoding.IsExplicit && element.VR is not (DicomVR.UN or DicomVR.OB or DicomVR.OW)) element.VR = DicomVR.SQ;
         ReadOnlySpan<byte> content = input[element.HeaderLength..];
         // Only something made of items can be of undefined length (PS3.5 §7.1.1, §7.5, §A.4).
         if (content.Length >= 4 && ReadTag(content, encoding.IsBigEndian) is var first
