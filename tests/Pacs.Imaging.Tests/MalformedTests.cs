@@ -42,4 +42,14 @@ public sealed class MalformedTests
 
         Assert.That(async () => (await DicomImage.DecodeAsync(file)).Dispose(), Throws.InstanceOf<DicomException>().With.Message.Contains(message));
     }
+
+    [Test]
+    public async Task NativeFrameCutLate_IsPartial_WithZerosForWhatIsMissing()
+    {
+        await using DicomFile file = await DicomFile.OpenAsync(SharedData.File("structure/MR_truncated.dcm"));
+        using PixelFrame frame = await DicomImage.DecodeAsync(file);
+
+        Assert.That(frame.IsPartial);
+        Assert.That(frame.Bytes[8130..].ToArray(), Is.All.Zero);
+    }
 }

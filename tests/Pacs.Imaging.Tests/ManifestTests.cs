@@ -8,9 +8,6 @@ namespace Pacs.Imaging.Tests;
 [Parallelizable(ParallelScope.Children)]
 public sealed class ManifestTests
 {
-    // Its pixel data is cut: one decoder fills what is missing with zeros, here the frame is refused.
-    private const string Cut = "structure/MR_truncated.dcm";
-
     private static IEnumerable<TestCaseData> Syntaxes() => CodecRegistry.Default.Decodes.OrderBy(syntax => syntax.Uid.Value, StringComparer.Ordinal)
         .Select(syntax => new TestCaseData(syntax).SetArgDisplayNames(syntax.ToString()));
 
@@ -18,7 +15,7 @@ public sealed class ManifestTests
     public async Task EveryImageWithAKnownSum_DecodesToIt(TransferSyntax syntax)
     {
         _ = SharedData.DicomFolder;
-        Manifest[] images = [.. Manifest.Images.Where(image => image.Syntax == syntax && image.Sha256.Length > 0 && image.Path != Cut)];
+        Manifest[] images = [.. Manifest.Images.Where(image => image.Syntax == syntax && image.Sha256.Length > 0)];
         var wrong = new List<string>();
         foreach (Manifest image in images)
         {

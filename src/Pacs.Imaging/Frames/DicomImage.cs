@@ -10,7 +10,7 @@ public static class DicomImage
     /// <param name="frame">From 0.</param>
     /// <param name="options">Codecs and limits.</param>
     /// <param name="ct">Cancels reading and decoding.</param>
-    /// <returns>The frame; the caller disposes it.</returns>
+    /// <returns>The frame; the caller disposes it. Of a native frame that is cut off, zeros stand for what is missing when at least half is there: <see cref="PixelFrame.IsPartial"/> says so.</returns>
     /// <exception cref="DicomImageException">The frame is corrupt, beyond the limits, or in a syntax that has no codec.</exception>
     /// <exception cref="DicomDataException">The pixel data is missing or broken.</exception>
     /// <exception cref="ArgumentOutOfRangeException">There is no such frame.</exception>
@@ -55,7 +55,7 @@ public static class DicomImage
 
     // An image without any frame is the file's fault, not the caller's.
     private static ValueTask<EncodedFrame> ReadAsync(FrameReader reader, int frame, CancellationToken ct) =>
-        reader.Count > 0 ? reader.ReadAsync(frame, ct) : throw new DicomImageException("The pixel data holds no frames.");
+        reader.Count > 0 ? reader.ReadAvailableAsync(frame, ct) : throw new DicomImageException("The pixel data holds no frames.");
 
     private static PixelFrame Decode(EncodedFrame encoded, FrameSource source, DecodeOptions? options, CancellationToken ct)
     {
@@ -63,6 +63,7 @@ public static class DicomImage
         IFrameCodec codec = options.Codecs.RequireDecoder(encoded.TransferSyntax);
         PixelLayout declared = PixelLayout.Of(source.Dataset);
         var context = new CodecContext(declared, options.Limits, ct);
+        if (codec is NativeCodec && encoded.Bytes.Length < declared.FrameLength && encoded.Bytes.Length >= declared.FrameLength / 2) return Complete(encoded, source, declared, options, ct);
         PixelLayout layout = codec.ReadLayout(encoded.Bytes, declared);
         if (layout.FrameLength > options.Limits.MaxFrameLength) throw new DicomImageException($"The decoded frame has {layout.FrameLength} bytes; at most {options.Limits.MaxFrameLength} are allowed.");
         var pixels = PixelFrame.Rent(layout, source);
@@ -76,5 +77,16 @@ public static class DicomImage
             pixels.Dispose();
             throw;
         }
+    }
+
+    // A native frame that is cut off late is worth seeing, but must be told from a whole one.
+    private static PixelFrame Complete(EncodedFrame cut, FrameSource source, PixelLayout declared, DecodeOptions options, CancellationToken ct)
+    {
+        using var whole = PixelFrame.Rent(declared);
+        cut.Bytes.CopyTo(whole.Bytes);
+        whole.Bytes[cut.Bytes.Length..].Clear();
+        PixelFrame pixels = Decode(new EncodedFrame(cut.Frame, cut.TransferSyntax, whole.Memory), source, options, ct);
+        pixels.IsPartial = true;
+        return pixels;
     }
 }

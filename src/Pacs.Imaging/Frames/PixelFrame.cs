@@ -17,6 +17,9 @@ public sealed class PixelFrame : IDisposable
     /// <summary>The data set and frame that the pixels come from, or null: then they are shown by their layout alone.</summary>
     public FrameSource? Source { get; }
 
+    /// <summary>Whether the file ends within the frame, so that its last pixels are zeros: nothing to read a diagnosis from.</summary>
+    public bool IsPartial { get; internal set; }
+
     /// <summary>The pixels, <see cref="PixelLayout.FrameLength"/> bytes. Valid until the frame is disposed.</summary>
     /// <exception cref="ObjectDisposedException">The frame was disposed.</exception>
     public Memory<byte> Memory

@@ -34,13 +34,14 @@ public sealed class Transcoder(TranscodeOptions? options = null)
         bool hasPixels = file.Dataset.Contains(DicomTag.PixelData) || file.Dataset.Contains(DicomTag.FloatPixelData) || file.Dataset.Contains(DicomTag.DoubleFloatPixelData);
         if (!hasPixels || SyntaxFit.IsUntouched(file.TransferSyntax, target)) return new DicomFile(file.Dataset.Copy(), target);
 
-        IFrameCodec decoder = _options.Codecs.RequireDecoder(file.TransferSyntax), encoder = _options.Codecs.RequireEncoder(target);
+        _options.Codecs.RequireDecoder(file.TransferSyntax);
+        IFrameCodec encoder = _options.Codecs.RequireEncoder(target);
         var declared = PixelLayout.Of(file.Dataset);
         if (declared.Format != SampleFormat.Integer) throw new DicomImageException($"Pixels of {declared.Format} cannot be compressed: no syntax holds them (PS3.5 §8.2).");
         FrameReader reader = await FrameReader.CreateAsync(file, ct).ConfigureAwait(false);
         if (reader.Count == 0) throw new DicomImageException("The image has no frames.");
         using var spool = new FrameSpool(reader.Count, target.IsEncapsulated, _options.Spool);
-        var job = new TranscodeJob(reader, declared, decoder, encoder, target, _options);
+        var job = new TranscodeJob(reader, declared, _options.Codecs.RequireDecoder(reader.TransferSyntax), encoder, target, _options);
         await foreach (EncodedFrame frame in job.RunAsync(ct).ConfigureAwait(false))
             using (frame) await spool.AddAsync(frame.Memory, ct).ConfigureAwait(false);
 

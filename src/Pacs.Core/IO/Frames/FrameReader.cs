@@ -29,7 +29,7 @@ public sealed class FrameReader
     /// <summary>The element that holds the pixels.</summary>
     public DicomTag Tag { get; }
 
-    /// <summary>How the frames that <see cref="ReadAsync"/> gives are encoded. Explicit VR Little Endian for native pixels, whatever the data set's own syntax.</summary>
+    /// <summary>How the frames that <see cref="ReadAsync(int, CancellationToken)"/> gives are encoded. Explicit VR Little Endian for native pixels, whatever the data set's own syntax.</summary>
     public TransferSyntax TransferSyntax { get; }
 
     /// <summary>Whether the frames are a codec's bit streams, in fragments.</summary>
@@ -86,9 +86,20 @@ public sealed class FrameReader
     /// <returns>The frame; the caller disposes it. A view where the frame is in memory in one piece, else pooled memory.</returns>
     /// <exception cref="ArgumentOutOfRangeException">There is no such frame.</exception>
     /// <exception cref="DicomDataException">The frame is cut off, larger than an array, or the offset table is wrong and there are fewer frames than it said.</exception>
-    public async ValueTask<EncodedFrame> ReadAsync(int frame, CancellationToken ct = default)
+    public async ValueTask<EncodedFrame> ReadAsync(int frame, CancellationToken ct = default) =>
+        await ReadAsync(frame, await GetRangesAsync(frame, ct).ConfigureAwait(false), ct).ConfigureAwait(false);
+
+    /// <summary>As <see cref="ReadAsync(int, CancellationToken)"/>, but of a native frame that is cut off comes what is there: fewer bytes than its shape asks for.</summary>
+    /// <inheritdoc cref="ReadAsync(int, CancellationToken)"/>
+    public async ValueTask<EncodedFrame> ReadAvailableAsync(int frame, CancellationToken ct = default)
     {
-        IReadOnlyList<ByteRange> ranges = await GetRangesAsync(frame, ct).ConfigureAwait(false);
+        ArgumentOutOfRangeException.ThrowIfNegative(frame);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(frame, Count);
+        return await ReadAsync(frame, await _layout.AvailableRangesAsync(frame, ct).ConfigureAwait(false), ct).ConfigureAwait(false);
+    }
+
+    private async ValueTask<EncodedFrame> ReadAsync(int frame, IReadOnlyList<ByteRange> ranges, CancellationToken ct)
+    {
         if (ranges.Count == 1 && _layout.IsVerbatim && _source.Memory is { } memory)
             return new EncodedFrame(frame, TransferSyntax, memory.Slice((int)ranges[0].Offset, (int)ranges[0].Length));
         long length = 0;

@@ -65,8 +65,15 @@ internal sealed class NativeFrames : FrameLayout
     /// <remarks>Whole words where words are turned round; whole bytes where bits are shifted.</remarks>
     public override ValueTask<IReadOnlyList<ByteRange>> RangesAsync(int frame, CancellationToken ct)
     {
-        (long first, long end) = Extent(frame);
+        long end = Extent(frame).End;
         if (end > _length) throw new DicomDataException($"Frame {frame} ends at byte {end} of the value; {_length} are there.", ElementScanner.PixelDataTag);
+        return AvailableRangesAsync(frame, ct);
+    }
+
+    /// <inheritdoc/>
+    public override ValueTask<IReadOnlyList<ByteRange>> AvailableRangesAsync(int frame, CancellationToken ct)
+    {
+        (long first, long end) = Extent(frame);
         first -= first % _wordSize;
         end = Math.Min(_length, (end + _wordSize - 1) / _wordSize * _wordSize);
         return ValueTask.FromResult<IReadOnlyList<ByteRange>>([new ByteRange(first, end - first)]);
@@ -76,7 +83,7 @@ internal sealed class NativeFrames : FrameLayout
     public override Range Unpack(int frame, Span<byte> bytes)
     {
         ByteOrder.Swap(bytes, _wordSize);
-        int start = (int)(Extent(frame).First % _wordSize), length = (int)FrameLength;
+        int start = (int)(Extent(frame).First % _wordSize), length = (int)Math.Min(FrameLength, bytes.Length - start);
         Span<byte> pixels = bytes[start..];
         int shift = (int)((Int128)_frameBits * frame % 8);
         if (shift > 0)
@@ -86,7 +93,7 @@ internal sealed class NativeFrames : FrameLayout
         }
 
         // The rest of the last byte belongs to the next frame.
-        if (_frameBits % 8 is not 0 and long used) pixels[length - 1] &= (byte)((1 << (int)used) - 1);
+        if (_frameBits % 8 is not 0 and long used && length == FrameLength) pixels[length - 1] &= (byte)((1 << (int)used) - 1);
         return start..(start + length);
     }
 

@@ -1,0 +1,6 @@
+using Pacs.Imaging;
+
+namespace Pacs.Fuzz;
+
+/// <summary>Deflated frames.</summary>
+internal sealed class DeflatedFrameTarget() : FrameTarget("deflate-frame", new DeflatedFrameCodec());

@@ -1,0 +1,6 @@
+using Pacs.Imaging;
+
+namespace Pacs.Fuzz;
+
+/// <summary>RLE frames.</summary>
+internal sealed class RleTarget() : FrameTarget("rle", new RleCodec());
