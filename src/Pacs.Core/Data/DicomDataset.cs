@@ -286,7 +286,7 @@ public sealed class DicomDataset : IEnumerable<DicomElement>
     {
         null => slot.Length,
         byte[] bytes => bytes.Length,
-        string text => TextBytes(text, slot.VR).Length,
+        string text => TextBytes(text, slot.VR, EncodingFallback.Replace).Length,
         BulkValue bulk => bulk.Length,
         _ => -1,
     };

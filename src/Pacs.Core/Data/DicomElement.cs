@@ -40,6 +40,7 @@ public readonly struct DicomElement : IEquatable<DicomElement>
     /// <summary>How many values there are; of a sequence, how many items. 0 when empty or left in the file.</summary>
     public int ValueCount => GetSequence() is { } sequence ? sequence.Count
         : Slot.Value is BulkValue || Slot.IsUndefinedLength ? 0
+        : Slot.Value is string ? GetStrings().Count
         : NumberReader.Count(StoredBytes(out _), ValueVR);
 
     /// <summary>Whether the value has no content.</summary>

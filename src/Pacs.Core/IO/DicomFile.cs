@@ -1,5 +1,5 @@
 using System.Buffers;
-using System.IO.Compression;
+using System.IO.Pipelines;
 using Microsoft.Win32.SafeHandles;
 
 namespace Pacs.Core;
@@ -79,14 +79,26 @@ public sealed class DicomFile : IAsyncDisposable, IDisposable
         }
     }
 
-    /// <summary>Reads a file from a stream to its end, into memory. The stream stays open.</summary>
-    /// <exception cref="DicomDataException">The bytes are no DICOM file.</exception>
+    /// <summary>Reads a file from a stream to its end, into memory. The stream stays open. To read a header as it arrives, see <see cref="DicomHeaderReader"/>.</summary>
+    /// <exception cref="DicomDataException">The bytes are no DICOM file, or more than fit into memory at once (2 GB).</exception>
     public static async ValueTask<DicomFile> LoadAsync(Stream stream, DicomReadOptions? options = null, CancellationToken ct = default)
     {
         ArgumentNullException.ThrowIfNull(stream);
-        using var memory = new MemoryStream();
-        await stream.CopyToAsync(memory, ct).ConfigureAwait(false);
-        return Parse(memory.GetBuffer().AsMemory(0, (int)memory.Length), options);
+        var bytes = new ByteWriter(64 * 1024);
+        while (await stream.ReadAsync(bytes.GetMemory(16 * 1024), ct).ConfigureAwait(false) is > 0 and int read) bytes.Advance(read);
+        return Parse(bytes.Written, options);
+    }
+
+    /// <summary>Reads a file from a pipe to its end, into memory. The pipe is not completed.</summary>
+    /// <exception cref="DicomDataException">The bytes are no DICOM file, or more than fit into memory at once (2 GB).</exception>
+    public static async ValueTask<DicomFile> LoadAsync(PipeReader pipe, DicomReadOptions? options = null, CancellationToken ct = default)
+    {
+        ArgumentNullException.ThrowIfNull(pipe);
+        Stream stream = pipe.AsStream(leaveOpen: true);
+        await using (stream.ConfigureAwait(false))
+        {
+            return await LoadAsync(stream, options, ct).ConfigureAwait(false);
+        }
     }
 
     /// <summary>Reads a file that is in memory. Values are views into <paramref name="bytes"/>, which must not change afterwards.</summary>

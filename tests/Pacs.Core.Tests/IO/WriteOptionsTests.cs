@@ -88,6 +88,21 @@ public sealed class WriteOptionsTests
     }
 
     [Test]
+    public async Task Load_FromAPipeInPieces_GivesWhatParseGives()
+    {
+        var file = new DicomFile(Nested());
+        file.Dataset.Set(DicomTag.SOPClassUID, DicomUid.CTImageStorage);
+        file.Dataset.Set(DicomTag.SOPInstanceUID, "1.2.3");
+        byte[] bytes = Save(file, DicomWriteOptions.Default);
+        var pipe = new System.IO.Pipelines.Pipe();
+        Task<DicomFile> loading = DicomFile.LoadAsync(pipe.Reader).AsTask();
+        foreach (byte[] piece in bytes.Chunk(7)) await pipe.Writer.WriteAsync(piece);
+        await pipe.Writer.CompleteAsync();
+        using DicomFile loaded = await loading;
+        Assert.That(DicomDatasetComparer.Differences(loaded.Dataset, DicomFile.Parse(bytes).Dataset), Is.Empty);
+    }
+
+    [Test]
     public void Save_CompressedPixelDataAsNative_IsRefused()
     {
         var dataset = Nested();
