@@ -1,3 +1,3 @@
-using System.CommandLine;
+using Pacs.Tool;
 
-return await new RootCommand("DICOM files on the command line.").Parse(args).InvokeAsync();
+return await PacsTool.RunAsync(args, ToolConsole.OfProcess(), CancellationToken.None);
