@@ -69,7 +69,8 @@ public static class DicomImage
         var pixels = PixelFrame.Rent(layout, source);
         try
         {
-            codec.Decode(encoded.Memory, declared, pixels.Memory, context);
+            if (codec is IResolutionCodec partial) pixels.IsPartial = partial.DecodeReduced(encoded.Memory, declared, 0, pixels.Memory, context) is not null;
+            else codec.Decode(encoded.Memory, declared, pixels.Memory, context);
             return pixels;
         }
         catch

@@ -66,7 +66,9 @@ internal sealed class TranscodeJob(FrameReader reader, PixelLayout declared, IFr
         var context = new CodecContext(declared, options.Limits, ct);
         PixelLayout layout = decoder.ReadLayout(source.Bytes, declared);
         using var pixels = PixelFrame.Rent(layout);
-        decoder.Decode(source.Memory, declared, pixels.Memory, context);
+        // What can be shown in part must not become a whole image elsewhere.
+        if (decoder is not IResolutionCodec partial) decoder.Decode(source.Memory, declared, pixels.Memory, context);
+        else if (partial.DecodeReduced(source.Memory, declared, 0, pixels.Memory, context) is { } missing) throw new DicomImageException($"Frame {frame} is not whole: {missing}.");
         Interlocked.Add(ref _nativeLength, layout.FrameLength);
         Interlocked.Add(ref _sourceLength, source.Memory.Length);
         var output = new PooledWriter((int)Math.Min(Array.MaxLength, layout.FrameLength / 2 + 1024));
