@@ -19,6 +19,7 @@ public sealed class DicomArchive : IAsyncDisposable
     private readonly ArchiveOptions _options;
     private readonly EntryMaker _entries;
     private readonly IndexFeeder _feeder;
+    private readonly UidClaims _claims = new();
     private readonly Ingest _ingest;
     private readonly Removal _removal;
     private bool _isDisposed;
@@ -31,9 +32,8 @@ public sealed class DicomArchive : IAsyncDisposable
         _logger = options.Loggers?.CreateLogger("Pacs.Archive.DicomArchive") ?? NullLogger.Instance;
         _entries = new EntryMaker(blobs, index, options);
         _feeder = new IndexFeeder(blobs, index, options, _logger);
-        var claims = new UidClaims();
-        _ingest = new Ingest(blobs, index, _feeder, claims, _entries, options, _logger);
-        _removal = new Removal(blobs, index, _feeder, claims);
+        _ingest = new Ingest(blobs, index, _feeder, _claims, _entries, options, _logger);
+        _removal = new Removal(blobs, index, _feeder, _claims);
     }
 
     /// <summary>The attributes that queries can match and return.</summary>
@@ -82,8 +82,7 @@ public sealed class DicomArchive : IAsyncDisposable
         return _ingest.ReceiveAsync(incoming, dataset, ct);
     }
 
-    /// <summary>Stores a file, as <see cref="ReceiveAsync"/> does.</summary>
-    /// <exception cref="DicomDataException">A value of the file cannot be encoded.</exception>
+    /// <summary>Stores a file, as <see cref="ReceiveAsync"/> does. One with a value that cannot be encoded is <see cref="StoreKind.Invalid"/>.</summary>
     public async ValueTask<StoreOutcome> StoreAsync(DicomFile file, CancellationToken ct = default)
     {
         ArgumentNullException.ThrowIfNull(file);
@@ -171,7 +170,7 @@ public sealed class DicomArchive : IAsyncDisposable
 
     /// <summary>Reads every stored object and compares it with its hash, and the store's log with the index. Works beside reception.</summary>
     /// <returns>What is wrong; nothing when all is well.</returns>
-    public IAsyncEnumerable<VerifyFinding> VerifyAsync(CancellationToken ct = default) => new Verifier(_blobs, _index, _feeder).RunAsync(ct);
+    public IAsyncEnumerable<VerifyFinding> VerifyAsync(CancellationToken ct = default) => new Verifier(_blobs, _index, _feeder, _claims).RunAsync(ct);
 
     /// <summary>Ends: what is acknowledged is brought to the index, then both are closed. Callers must be done.</summary>
     public async ValueTask DisposeAsync()

@@ -5,7 +5,7 @@ using Pacs.Core;
 namespace Pacs.Archive;
 
 /// <summary>Reads every object and compares bytes, log and index.</summary>
-internal sealed class Verifier(IBlobStore blobs, IArchiveIndex index, IndexFeeder feeder)
+internal sealed class Verifier(IBlobStore blobs, IArchiveIndex index, IndexFeeder feeder, UidClaims claims)
 {
     private const int PieceLength = 256 * 1024;
 
@@ -47,6 +47,8 @@ internal sealed class Verifier(IBlobStore blobs, IArchiveIndex index, IndexFeede
     private async ValueTask<VerifyFinding?> ExplainAsync(BlobRecord record, CancellationToken ct)
     {
         DicomUid uid = record.Header.Id.SopInstance;
+        using UidClaims.Claim claim = await claims.EnterAsync(uid).ConfigureAwait(false); // no commit of this instance is half way to the index
+        if (feeder.TryFind(uid, out _)) return null; // in motion
         IndexEntry? known = await index.GetAsync(uid, ct).ConfigureAwait(false);
         if (known?.Blob == record.Address)
             return Agrees(known, record) ? null : new VerifyFinding(VerifyFindingKind.Differs, uid, record.Address, "Length, hash or transfer syntax in the index are not those of the record.");
@@ -85,6 +87,7 @@ internal sealed class Verifier(IBlobStore blobs, IArchiveIndex index, IndexFeede
         catch (BlobStoreException e)
         {
             // Removed while we looked is no finding.
+            using UidClaims.Claim claim = await claims.EnterAsync(entry.Id.SopInstance).ConfigureAwait(false);
             IndexEntry? now = await index.GetAsync(entry.Id.SopInstance, ct).ConfigureAwait(false);
             if (now?.Blob != entry.Blob || feeder.TryFind(entry.Id.SopInstance, out _)) return null;
             return new VerifyFinding(e.Fault == BlobFault.Missing ? VerifyFindingKind.Missing : VerifyFindingKind.Corrupt, entry.Id.SopInstance, entry.Blob, e.Message);

@@ -85,6 +85,24 @@ public sealed class VerifyTests
         Assert.That((await _archive.FindingsAsync()).Single().Kind, Is.EqualTo(VerifyFindingKind.Differs));
     }
 
+    [Test]
+    public async Task Verify_BesideReceptionAndRemoval_FindsNothing()
+    {
+        using var done = new CancellationTokenSource();
+        Task[] senders = [.. Enumerable.Range(10, 3).Select(study => Task.Run(async () =>
+        {
+            for (int round = 0; !done.IsCancellationRequested; round++)
+            {
+                await _archive.ReceiveAsync(SyntheticImage.Make(study, round % 7, pixelLength: round % 2 == 0 ? 3200 : 32_000));
+                if (round % 3 == 0) await _archive.RemoveAsync(InstanceSelector.Study(SyntheticImage.Study(study)));
+            }
+        }))];
+        for (int round = 0; round < 10; round++) Assert.That(await _archive.FindingsAsync(), Is.Empty);
+        await done.CancelAsync();
+        await Task.WhenAll(senders);
+        Assert.That(await _archive.FindingsAsync(), Is.Empty);
+    }
+
     private string Segment() => _disk.Files.First(f => f.EndsWith(".seg", StringComparison.Ordinal));
 
     private async Task<IndexEntry> EntryAsync(int number) => (await _archive.EntriesAsync(InstanceSelector.Instance(SyntheticImage.Instance(1, number)))).Single();
