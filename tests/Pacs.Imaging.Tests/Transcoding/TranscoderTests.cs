@@ -131,6 +131,20 @@ public sealed class TranscoderTests
     }
 
     [Test]
+    public async Task OneFrame_BecomesAFrameOfTheSamePixels()
+    {
+        await using DicomFile file = await DicomFile.OpenAsync(SharedData.File("transfer-syntax-sweep/mr-u12-3frames/mr-u12-3frames.jpegls.dcm"));
+        using EncodedFrame source = await (await FrameReader.CreateAsync(file)).ReadAsync(2);
+        (EncodedFrame rle, _) = new Transcoder().Transcode(source, file.Dataset, TransferSyntax.RLELossless);
+        using (rle)
+        using (PixelFrame before = DicomImage.Decode(source, file.Dataset), after = DicomImage.Decode(rle, file.Dataset))
+        {
+            Assert.That(rle.FrameNumber, Is.EqualTo(3));
+            Assert.That(after.Bytes.ToArray(), Is.EqualTo(before.Bytes.ToArray()));
+        }
+    }
+
+    [Test]
     public async Task SameSyntax_IsNotTouched()
     {
         await using DicomFile file = await DicomFile.OpenAsync(SharedData.File("transfer-syntax-sweep/ct-i16/ct-i16.jpegls.dcm"));
