@@ -1,4 +1,3 @@
-using System.CommandLine;
 using Pacs.Tool;
 
-return await new RootCommand("DICOM files on the command line.") { DecodeCommand.Create(), TranscodeCommand.Create() }.Parse(args).InvokeAsync();
+return await PacsTool.RunAsync(args, ToolConsole.OfProcess(), CancellationToken.None);

@@ -34,7 +34,7 @@ internal static class ElementText
         {
             bytes = bytes.TrimEnd(" \0"u8);
             if (bytes.IsEmpty) return [];
-            if (vr.UsesCharacterSet() && vr.IsMultiValuedText()) return element.Dataset.SourceCharacterSet.DecodeValues(bytes, vr);
+            if (UsesCharacterSet(element, vr) && vr.IsMultiValuedText()) return element.Dataset.SourceCharacterSet.DecodeValues(bytes, vr);
             string text = Decode(element, bytes, vr);
             return vr.IsMultiValuedText() ? text.Split('\\', StringSplitOptions.TrimEntries) : [text];
         }
@@ -45,7 +45,10 @@ internal static class ElementText
         return texts;
     }
 
-    private static string Decode(DicomElement element, ReadOnlySpan<byte> bytes, DicomVR vr) => vr.UsesCharacterSet()
+    // The element that names the set is read without one, whatever VR it claims: it would ask for itself without end.
+    private static bool UsesCharacterSet(DicomElement element, DicomVR vr) => vr.UsesCharacterSet() && element.Tag != DicomTag.SpecificCharacterSet;
+
+    private static string Decode(DicomElement element, ReadOnlySpan<byte> bytes, DicomVR vr) => UsesCharacterSet(element, vr)
         ? element.Dataset.SourceCharacterSet.Decode(bytes, vr)
         : System.Text.Encoding.Latin1.GetString(bytes);
 }
