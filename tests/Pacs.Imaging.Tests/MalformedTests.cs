@@ -35,6 +35,10 @@ public sealed class MalformedTests
     [TestCase("rle-first-64-bytes-random.dcm", "RLE")]
     [TestCase("jpegls-truncated-stream.dcm", "JPEG-LS")]
     [TestCase("jpegls-first-64-bytes-random.dcm", "JPEG-LS")]
+    [TestCase("jpeg-truncated-stream.dcm", "entropy coded data")]
+    [TestCase("jpeg-first-64-bytes-random.dcm", "JPEG")]
+    [TestCase("jpegll-truncated-stream.dcm", "entropy coded data")]
+    [TestCase("jpegll-first-64-bytes-random.dcm", "JPEG")]
     [TestCase("rle-no-fragments.dcm", "no frames")]
     public async Task ImpossibleImage_IsRefusedAndSaysWhy(string name, string message)
     {

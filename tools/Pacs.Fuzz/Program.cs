@@ -11,9 +11,10 @@ var corpus = new Option<string>("--corpus") { Description = "Folder of DICOM fil
 var executions = new Option<long>("--executions") { DefaultValueFactory = _ => 1_000_000 };
 var seconds = new Option<int>("--seconds") { Description = "End after this time.", DefaultValueFactory = _ => 24 * 3600 };
 var seed = new Option<int>("--seed") { DefaultValueFactory = _ => 1 };
+var maxSeed = new Option<int>("--max-seed") { Description = "Leave out longer seeds, in bytes.", DefaultValueFactory = _ => 64 * 1024 };
 var findings = new Option<string>("--findings") { Description = "Where to keep what was found.", DefaultValueFactory = _ => Path.Combine("artifacts", "fuzz") };
 var replay = new Option<FileInfo?>("--replay") { Description = "Run this one input instead." };
-var root = new RootCommand("Feeds broken input to parsers and codecs.") { names, corpus, executions, seconds, seed, findings, replay };
+var root = new RootCommand("Feeds broken input to parsers and codecs.") { names, corpus, executions, seconds, seed, maxSeed, findings, replay };
 root.SetAction(parsed =>
 {
     string[] wanted = parsed.GetValue(names) ?? [];
@@ -28,7 +29,7 @@ root.SetAction(parsed =>
     var options = new FuzzOptions
     {
         Corpus = parsed.GetValue(corpus)!, Executions = parsed.GetValue(executions), Duration = TimeSpan.FromSeconds(parsed.GetValue(seconds)),
-        Seed = parsed.GetValue(seed), Findings = parsed.GetValue(findings)!,
+        Seed = parsed.GetValue(seed), MaxSeedLength = parsed.GetValue(maxSeed), Findings = parsed.GetValue(findings)!,
     };
     return chosen.Sum(target => new FuzzRun(target, options).Run()) == 0 && chosen.Length >= wanted.Length ? 0 : 1;
 });

@@ -12,28 +12,26 @@ namespace Pacs.Core;
 /// </remarks>
 public sealed class DicomDataset : IEnumerable<DicomElement>
 {
-    private ElementSlot[] _slots;
-    private int _count;
+    private ElementTable _elements;
     private bool _isChanged;
     private SpecificCharacterSet? _characterSet;
     private SpecificCharacterSet? _sourceCharacterSet;
 
     /// <summary>Makes an empty data set.</summary>
-    public DicomDataset() => _slots = [];
-
-    internal DicomDataset(ElementSlot[] slots, int count, ReadOnlyMemory<byte> source, ElementEncoding encoding, DicomReadOptions options, DicomDataset? parent = null, int depth = 0)
+    public DicomDataset()
     {
-        _slots = slots;
-        _count = count;
-        Source = source;
-        Encoding = encoding;
+    }
+
+    internal DicomDataset(in ElementTable elements, DicomReadOptions options, DicomDataset? parent = null, int depth = 0)
+    {
+        _elements = elements;
         ReadOptions = options;
         Parent = parent;
         Depth = depth;
     }
 
     /// <summary>Number of elements.</summary>
-    public int Count => _count;
+    public int Count => _elements.Count;
 
     /// <summary>The data set whose sequence holds this item, or null.</summary>
     public DicomDataset? Parent { get; private set; }
@@ -59,9 +57,9 @@ public sealed class DicomDataset : IEnumerable<DicomElement>
 
     internal PrivateDictionary PrivateDictionary => ReadOptions.PrivateDictionary;
 
-    internal ReadOnlyMemory<byte> Source { get; }
+    internal ReadOnlyMemory<byte> Source => _elements.Source;
 
-    internal ElementEncoding Encoding { get; }
+    internal ElementEncoding Encoding => _elements.Encoding;
 
     internal DicomReadOptions ReadOptions { get; } = DicomReadOptions.Default;
 
@@ -69,6 +67,9 @@ public sealed class DicomDataset : IEnumerable<DicomElement>
 
     /// <summary>Where the source begins, in bytes from the start of the outermost data set or of its file.</summary>
     internal long BaseOffset { get; init; }
+
+    /// <summary>What is known of undefined lengths in a deeply nested item.</summary>
+    internal RegionMap? Regions { get; init; }
 
     /// <summary>The sequence that holds this item.</summary>
     internal DicomSequence? Container { get; set; }
@@ -79,8 +80,8 @@ public sealed class DicomDataset : IEnumerable<DicomElement>
         get
         {
             if (_isChanged) return true;
-            for (int i = 0; i < _count; i++)
-                if (_slots[i].Value is DicomSequence { IsModified: true }) return true;
+            foreach (ref readonly ElementSlot slot in _elements.Slots)
+                if (slot.Value is DicomSequence { IsModified: true }) return true;
             return false;
         }
     }
@@ -90,16 +91,16 @@ public sealed class DicomDataset : IEnumerable<DicomElement>
     {
         get
         {
-            foreach (ref readonly ElementSlot slot in Slots)
+            foreach (ref readonly ElementSlot slot in _elements.Slots)
                 if (slot.IsIrregular) return true;
             return false;
         }
     }
 
-    internal ReadOnlySpan<ElementSlot> Slots => _slots.AsSpan(0, _count);
+    /// <summary>The slots of elements that have one: what was set, opened, left in a file, of undefined length or odd.</summary>
+    internal ReadOnlySpan<ElementSlot> SpecialSlots => _elements.Slots;
 
-    private SpecificCharacterSet? DeclaredCharacterSet =>
-        FindIndex(DicomTag.SpecificCharacterSet) is >= 0 and int index ? SpecificCharacterSet.Parse(new DicomElement(this, index).GetStrings()) : null;
+    private SpecificCharacterSet? DeclaredCharacterSet => GetElement(DicomTag.SpecificCharacterSet) is { } element ? SpecificCharacterSet.Parse(ElementText.Terms(element)) : null;
 
     /// <summary>Reads a whole data set. Values are views into <paramref name="bytes"/>, which must not change afterwards.</summary>
     /// <param name="bytes">The encoded data set, without file meta information; not deflated.</param>
@@ -201,7 +202,7 @@ public sealed class DicomDataset : IEnumerable<DicomElement>
     /// <summary>Copies an element of another data set under another tag.</summary>
     public void Set(DicomTag tag, DicomElement element)
     {
-        ref readonly ElementSlot slot = ref element.Slot;
+        ElementSlot slot = element.Slot;
         if (element.GetSequence() is { } sequence) Set(tag, new DicomSequence(sequence.Select(static item => item.Copy())));
         else if (slot.VR.UsesCharacterSet()) Put(tag, slot.VR, element.GetString() ?? string.Empty);
         else Put(tag, slot.VR, slot.Value is BulkValue or string ? slot.Value : element.GetBytes().ToArray(), slot.IsUndefinedLength);
@@ -224,25 +225,22 @@ public sealed class DicomDataset : IEnumerable<DicomElement>
         int index = FindIndex(tag);
         if (index < 0) return false;
         Changing(tag);
-        if (_slots[index].Value is DicomSequence sequence) sequence.MoveTo(null, default);
-        Array.Copy(_slots, index + 1, _slots, index, --_count - index);
-        _slots[_count] = default;
+        if (_elements[index].Value is DicomSequence sequence) sequence.MoveTo(null, default);
+        _elements.RemoveAt(index);
         return true;
     }
 
     /// <summary>A deep copy that shares no mutable state; values left in a file stay there.</summary>
     public DicomDataset Copy()
     {
-        var copy = new DicomDataset([.. _slots.AsSpan(0, _count)], _count, Source, Encoding, ReadOptions, Parent, Depth)
+        ElementTable elements = _elements.Copy();
+        var copy = new DicomDataset(in elements, ReadOptions, Parent, Depth) { Findings = Findings, BaseOffset = BaseOffset, _isChanged = _isChanged, _sourceCharacterSet = SourceCharacterSet };
+        for (int i = 0; i < copy.Count; i++)
         {
-            Findings = Findings, BaseOffset = BaseOffset, _isChanged = _isChanged, _sourceCharacterSet = SourceCharacterSet,
-        };
-        for (int i = 0; i < copy._count; i++)
-        {
-            if (copy._slots[i].Value is not DicomSequence sequence) continue;
+            if (copy._elements[i] is not { Value: DicomSequence sequence } slot) continue;
             var items = new DicomSequence(sequence.Select(static item => item.Copy()));
-            items.MoveTo(copy, copy._slots[i].Tag);
-            copy._slots[i].Value = items;
+            items.MoveTo(copy, slot.Tag);
+            copy._elements.Update(i, slot with { Value = items });
             copy._isChanged |= sequence.IsModified;
         }
 
@@ -268,7 +266,7 @@ public sealed class DicomDataset : IEnumerable<DicomElement>
     /// <inheritdoc/>
     public IEnumerator<DicomElement> GetEnumerator()
     {
-        for (int i = 0; i < _count; i++) yield return new DicomElement(this, i);
+        for (int i = 0; i < Count; i++) yield return new DicomElement(this, i);
     }
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
@@ -279,13 +277,16 @@ public sealed class DicomDataset : IEnumerable<DicomElement>
     /// <summary>Sets a value that stands in a file or elsewhere, in little endian order; of undefined length when it is fragments.</summary>
     internal void SetBulk(DicomTag tag, DicomVR vr, BulkValue value, bool isFragments) => Put(tag, vr, value, isFragments);
 
-    internal ref readonly ElementSlot SlotAt(int index) => ref _slots[index];
+    internal ElementSlot SlotAt(int index) => _elements[index];
+
+    /// <summary>Where an element's header begins, in bytes from the start of the outermost data set or of its file; -1 for a value that was set.</summary>
+    internal long OffsetOf(in ElementSlot slot) => slot.IsFromSource ? _elements.OffsetOf(slot.HeaderOffset, BaseOffset) : -1;
 
     internal long LengthOf(in ElementSlot slot) => slot.Value switch
     {
         null => slot.Length,
         byte[] bytes => bytes.Length,
-        string text => TextBytes(text, slot.VR).Length,
+        string text => TextBytes(text, slot.VR, EncodingFallback.Replace).Length,
         BulkValue bulk => bulk.Length,
         _ => -1,
     };
@@ -318,7 +319,7 @@ public sealed class DicomDataset : IEnumerable<DicomElement>
 
     internal DicomSequence? SequenceAt(int index)
     {
-        ref ElementSlot slot = ref _slots[index];
+        ElementSlot slot = _elements[index];
         if (slot.Value is DicomSequence opened) return opened;
         if (slot.Value is not null || slot.VR is not (DicomVR.SQ or DicomVR.UN)) return null;
         // UN may hold items (CP-246); and what the dictionary calls a sequence may hold something else.
@@ -326,7 +327,7 @@ public sealed class DicomDataset : IEnumerable<DicomElement>
         ElementEncoding encoding = slot.VR == DicomVR.UN ? ElementEncoding.ImplicitLittle : Encoding;
         if (!slot.IsUndefinedLength && !DatasetParser.LooksLikeItems(content, encoding) && (slot.VR == DicomVR.UN || !content.IsEmpty)) return null;
         DicomSequence sequence = DatasetParser.ParseItems(this, in slot);
-        slot.Value = sequence;
+        _elements.Update(index, slot with { Value = sequence });
         return sequence;
     }
 
@@ -334,7 +335,7 @@ public sealed class DicomDataset : IEnumerable<DicomElement>
     internal bool HasAny(uint firstTag, uint count)
     {
         int index = FindIndex(new DicomTag(firstTag));
-        return index >= 0 || (~index < _count && _slots[~index].Tag.Value - firstTag < count);
+        return index >= 0 || (~index < Count && _elements.TagAt(~index).Value - firstTag < count);
     }
 
     /// <summary>The VR that the dictionaries know for a tag in this data set; UN when none does.</summary>
@@ -364,16 +365,12 @@ public sealed class DicomDataset : IEnumerable<DicomElement>
         int index = FindIndex(slot.Tag);
         if (index < 0)
         {
-            index = ~index;
-            if (_count == _slots.Length) Array.Resize(ref _slots, Math.Max(8, _count * 2));
-            Array.Copy(_slots, index, _slots, index + 1, _count++ - index);
-        }
-        else if (_slots[index].Value is DicomSequence replaced && replaced != slot.Value)
-        {
-            replaced.MoveTo(null, default);
+            _elements.Insert(~index, in slot);
+            return;
         }
 
-        _slots[index] = slot;
+        if (_elements[index].Value is DicomSequence replaced && replaced != slot.Value) replaced.MoveTo(null, default);
+        _elements.Update(index, in slot);
     }
 
     private void Changing(DicomTag tag)
@@ -396,25 +393,12 @@ public sealed class DicomDataset : IEnumerable<DicomElement>
     private void ForgetCharacterSet()
     {
         _characterSet = null;
-        for (int i = 0; i < _count; i++)
-            if (_slots[i].Value is DicomSequence sequence)
+        foreach (ref readonly ElementSlot slot in _elements.Slots)
+            if (slot.Value is DicomSequence sequence)
                 foreach (DicomDataset item in sequence) item.ForgetCharacterSet();
     }
 
-    private int FindIndex(DicomTag tag)
-    {
-        int low = 0, high = _count - 1;
-        while (low <= high)
-        {
-            int middle = (low + high) >>> 1;
-            uint at = _slots[middle].Tag.Value;
-            if (at == tag.Value) return middle;
-            if (at < tag.Value) low = middle + 1;
-            else high = middle - 1;
-        }
-
-        return ~low;
-    }
+    private int FindIndex(DicomTag tag) => _elements.IndexOf(tag);
 
     internal byte[] TextBytes(string text, DicomVR vr, EncodingFallback fallback = EncodingFallback.Throw)
     {

@@ -31,12 +31,16 @@ public readonly struct DicomElement : IEquatable<DicomElement>
     /// <summary>Where the element stands, from the outermost data set.</summary>
     public DicomPath Path => Dataset.Path.Append(Tag);
 
+    /// <summary>Where the element's header begins, in bytes from the start of the outermost data set, or of the file for one that was read from a file; null for a value that was set.</summary>
+    public long? Offset => Dataset.OffsetOf(Slot) is >= 0 and long offset ? offset : null;
+
     /// <summary>Length of the value in bytes as it stands in the source; for values that were set, as they would be written without padding, and -1 for sequences.</summary>
-    public long Length => Dataset.LengthOf(in Slot);
+    public long Length => Dataset.LengthOf(Slot);
 
     /// <summary>How many values there are; of a sequence, how many items. 0 when empty or left in the file.</summary>
     public int ValueCount => GetSequence() is { } sequence ? sequence.Count
         : Slot.Value is BulkValue || Slot.IsUndefinedLength ? 0
+        : Slot.Value is string ? GetStrings().Count
         : NumberReader.Count(StoredBytes(out _), ValueVR);
 
     /// <summary>Whether the value has no content.</summary>
@@ -76,18 +80,18 @@ public readonly struct DicomElement : IEquatable<DicomElement>
 
     /// <summary>The value's bytes in little endian order. A view into the source where possible.</summary>
     /// <exception cref="InvalidOperationException">The value was left in the file: use <see cref="Bulk"/>.</exception>
-    public ReadOnlyMemory<byte> GetBytes() => Dataset.BytesOf(in Slot);
+    public ReadOnlyMemory<byte> GetBytes() => Dataset.BytesOf(Slot);
 
     /// <summary>The sequence, or null when the element is none.</summary>
     /// <exception cref="DicomDataException">What should be items cannot be read.</exception>
     public DicomSequence? GetSequence() => Dataset.SequenceAt(_index);
 
-    internal ref readonly ElementSlot Slot => ref Dataset.SlotAt(_index);
+    internal ElementSlot Slot => Dataset.SlotAt(_index);
 
     /// <summary>The bytes as they stand, in whichever byte order.</summary>
     internal ReadOnlySpan<byte> StoredBytes(out bool isBigEndian)
     {
-        ReadOnlySpan<byte> bytes = Dataset.BytesAsStored(in Slot, out isBigEndian).Span;
+        ReadOnlySpan<byte> bytes = Dataset.BytesAsStored(Slot, out isBigEndian).Span;
         isBigEndian &= Slot.VR != DicomVR.UN; // UN is little endian in any syntax (PS3.5 §6.2.2)
         return bytes;
     }

@@ -6,10 +6,10 @@ internal static class ElementText
     /// <summary>The whole value, values still separated by backslashes; null when empty, a sequence, or left in the file.</summary>
     public static string? Whole(DicomElement element)
     {
-        ref readonly ElementSlot slot = ref element.Slot;
-        if (slot.Value is string set) return set.Length == 0 ? null : set;
+        ElementSlot slot = element.Slot;
         if (slot.Value is BulkValue or DicomSequence || slot.IsUndefinedLength) return null;
         DicomVR vr = element.ValueVR;
+        if (slot.Value is string set) return Trim(set, vr) is { Length: > 0 } trimmed ? trimmed : null;
         if (!vr.IsText() && vr != DicomVR.UN)
         {
             IReadOnlyList<string> numbers = Values(element);
@@ -25,9 +25,14 @@ internal static class ElementText
     /// <summary>The values; empty when there are none.</summary>
     public static IReadOnlyList<string> Values(DicomElement element)
     {
-        ref readonly ElementSlot slot = ref element.Slot;
+        ElementSlot slot = element.Slot;
         DicomVR vr = element.ValueVR;
-        if (slot.Value is string set) return set.Length == 0 ? [] : vr.IsMultiValuedText() ? set.Split('\\') : [set];
+        if (slot.Value is string set)
+        {
+            set = set.TrimEnd(' ', '\0');
+            return set.Length == 0 ? [] : vr.IsMultiValuedText() ? [.. set.Split('\\').Select(value => Trim(value, vr))] : [set];
+        }
+
         if (slot.Value is BulkValue or DicomSequence || slot.IsUndefinedLength) return [];
         ReadOnlySpan<byte> bytes = element.StoredBytes(out bool isBigEndian);
         if (vr.IsText())
@@ -45,10 +50,31 @@ internal static class ElementText
         return texts;
     }
 
+<<<<<<< HEAD
     // The element that names the set is read without one, whatever VR it claims: it would ask for itself without end.
     private static bool UsesCharacterSet(DicomElement element, DicomVR vr) => vr.UsesCharacterSet() && element.Tag != DicomTag.SpecificCharacterSet;
 
     private static string Decode(DicomElement element, ReadOnlySpan<byte> bytes, DicomVR vr) => UsesCharacterSet(element, vr)
+=======
+    /// <summary>The values of Specific Character Set, whatever VR it has: which must not be asked what it declares.</summary>
+    public static string[] Terms(DicomElement element)
+    {
+        ElementSlot slot = element.Slot;
+        if (slot.Value is BulkValue or DicomSequence || slot.IsUndefinedLength) return [];
+        string text = slot.Value as string ?? System.Text.Encoding.Latin1.GetString(element.StoredBytes(out _));
+        text = text.Trim(' ', '\0');
+        return text.Length == 0 ? [] : text.Split('\\', StringSplitOptions.TrimEntries);
+    }
+
+    /// <summary>Without the padding that means nothing, as what was read is given.</summary>
+    private static string Trim(string value, DicomVR vr)
+    {
+        value = value.TrimEnd(' ', '\0');
+        return vr.IsMultiValuedText() && vr != DicomVR.UC ? value.TrimStart(' ') : value;
+    }
+
+    private static string Decode(DicomElement element, ReadOnlySpan<byte> bytes, DicomVR vr) => vr.UsesCharacterSet()
+>>>>>>> objects
         ? element.Dataset.SourceCharacterSet.Decode(bytes, vr)
         : System.Text.Encoding.Latin1.GetString(bytes);
 }

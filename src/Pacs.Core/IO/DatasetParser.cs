@@ -1,59 +1,66 @@
-using System.Buffers;
-
 namespace Pacs.Core;
 
 /// <summary>Data sets and items out of memory: one walk over the headers, no value touched.</summary>
 internal static class DatasetParser
 {
-    public static DicomDataset Parse(ReadOnlyMemory<byte> source, ElementEncoding encoding, DicomReadOptions options, DicomDataset? parent = null, int depth = 0)
+    /// <summary>Reads a data set, or an item.</summary>
+    /// <param name="source">Its bytes, no more.</param>
+    /// <param name="encoding">How it is encoded.</param>
+    /// <param name="options">Limits.</param>
+    /// <param name="baseOffset">Where the source begins, as findings say it.</param>
+    /// <param name="parent">The data set that holds the item.</param>
+    public static DicomDataset Parse(ReadOnlyMemory<byte> source, ElementEncoding encoding, DicomReadOptions options, long baseOffset = 0, DicomDataset? parent = null)
     {
-        if (depth > options.MaxDepth) throw new DicomDataException($"Sequences are nested deeper than {options.MaxDepth} levels.");
+        int depth = parent is null ? 0 : parent.Depth + 1;
+        if (depth > options.MaxDepth) throw new DicomDataException($"Sequences are nested deeper than {options.MaxDepth} levels.", null, baseOffset);
+        RegionMap? regions = parent?.Regions ?? (depth >= RegionMap.FromDepth ? new RegionMap() : null);
         ReadOnlySpan<byte> bytes = source.Span;
-        ElementSlot[] pooled = ArrayPool<ElementSlot>.Shared.Rent(64);
-        int count = 0, position = 0;
+        using var builder = new ElementTableBuilder(options);
+        int position = 0;
         var findings = new FindingList();
-        try
+        while (position < bytes.Length)
         {
-            while (position < bytes.Length)
+            ReadOnlySpan<byte> rest = bytes[position..];
+            if (IsPadding(rest, builder))
             {
-                ReadOnlySpan<byte> rest = bytes[position..];
-                ScanResult result = ElementScanner.TryScan(rest, encoding, isFinal: true, options.MaxDepth, position, out ScannedElement element);
-                if (result == ScanResult.NeedMore)
-                {
-                    NoteRest(rest, position, ref findings, options);
-                    break;
-                }
-
-                if (result == ScanResult.Delimiter)
-                {
-                    findings.Add(FindingKind.Delimiter, element.Tag, position, "A delimiter stands at the top level.");
-                    position += element.HeaderLength;
-                    continue;
-                }
-
-                if (options.StopBefore is { } stop && element.Tag >= stop && depth == 0) break;
-                if (count == pooled.Length) Grow(ref pooled);
-                ElementSlot slot = findings.Accept(in element, position, rest.Length, options);
-                pooled[count++] = slot;
-                position = checked(slot.ValueOffset + (int)slot.Length);
+                NotePadding(baseOffset + position, ref findings);
+                position += 8;
+                continue;
             }
 
-            return Build(pooled, count, source, encoding, options, parent, depth, findings);
+            ScanResult result = ElementScanner.TryScan(rest, encoding, isFinal: true, options.MaxDepth, baseOffset + position, out ScannedElement element, regions);
+            if (result == ScanResult.NeedMore)
+            {
+                NoteRest(rest, baseOffset + position, ref findings, options);
+                break;
+            }
+
+            if (result == ScanResult.Delimiter)
+            {
+                findings.Add(FindingKind.Delimiter, element.Tag, baseOffset + position, "Stands where an element should begin.");
+                position += element.HeaderLength;
+                continue;
+            }
+
+            if (depth == 0 && options.StopBefore is { } stop && element.Tag >= stop) break;
+            ElementSlot slot = findings.Accept(in element, position, rest.Length, baseOffset + position, options);
+            builder.Add(in slot);
+            position = checked(slot.ValueOffset + (int)slot.Length);
         }
-        finally
-        {
-            ArrayPool<ElementSlot>.Shared.Return(pooled, clearArray: true);
-        }
+
+        return Build(builder, source, encoding, options, baseOffset, findings, parent, regions);
     }
 
-    /// <summary>Sorts, drops duplicates and copies the slots into the data set's own array.</summary>
-    public static DicomDataset Build(ElementSlot[] pooled, int count, ReadOnlyMemory<byte> source, ElementEncoding encoding, DicomReadOptions options, DicomDataset? parent, int depth, FindingList findings)
+    /// <summary>Makes the data set of what was collected.</summary>
+    public static DicomDataset Build(
+        ElementTableBuilder builder, ReadOnlyMemory<byte> source, ElementEncoding encoding, DicomReadOptions options, long baseOffset, FindingList findings, DicomDataset? parent = null, RegionMap? regions = null)
     {
-        Span<ElementSlot> slots = pooled.AsSpan(0, count);
-        bool isOrdered = true;
-        for (int i = 1; i < count && isOrdered; i++) isOrdered = slots[i - 1].Tag < slots[i].Tag;
-        if (!isOrdered) count = Order(slots, ref findings);
-        return new DicomDataset(slots[..count].ToArray(), count, source, encoding, options, parent, depth) { Findings = findings.ToList(), InheritedCharacterSet = parent?.SourceCharacterSet };
+        ElementTable table = builder.Build(source, encoding, baseOffset, ref findings);
+        if (!encoding.IsExplicit) ImplicitVRs.Resolve(ref table, parent, options);
+        return new DicomDataset(in table, options, parent, parent is null ? 0 : parent.Depth + 1)
+        {
+            Findings = findings.ToList(), BaseOffset = baseOffset, InheritedCharacterSet = parent?.SourceCharacterSet, Regions = regions,
+        };
     }
 
     /// <summary>Whether a value begins as a sequence does: with an item, or with the delimiter of an empty one.</summary>
@@ -66,6 +73,8 @@ internal static class DatasetParser
         ReadOnlyMemory<byte> region = owner.Source.Slice(slot.ValueOffset, (int)slot.Length);
         ElementEncoding encoding = slot.VR == DicomVR.UN ? ElementEncoding.ImplicitLittle : owner.Encoding;
         DicomReadOptions options = owner.ReadOptions;
+        long baseOffset = owner.OffsetOf(in slot) + slot.ValueOffset - slot.HeaderOffset;
+        DicomPath? path = null;
         var items = new List<DicomDataset>();
         int position = 0;
         while (region.Length - position >= 8)
@@ -76,62 +85,47 @@ internal static class DatasetParser
             position += 8;
             if (tag == ElementScanner.SequenceDelimitation) break;
             if (tag == ElementScanner.ItemDelimitation) continue;
-            if (tag != ElementScanner.Item) throw new DicomDataException($"{tag} stands where an item of the sequence should begin.", slot.Tag, slot.ValueOffset + position - 8);
-            int available = region.Length - position;
-            int contentLength, advance;
+            if (tag != ElementScanner.Item) throw new DicomDataException($"{tag} stands where an item of the sequence should begin.", slot.Tag, baseOffset + position - 8);
+            if (items.Count >= options.MaxElements) throw new DicomDataException($"A sequence has more than {options.MaxElements} items.", slot.Tag, baseOffset + position - 8);
+            ReadOnlySpan<byte> content = region.Span[position..];
+            ElementEncoding inner = ElementScanner.LooksExplicit(content, encoding) ? encoding with { IsExplicit = true } : encoding;
+            int contentLength = (int)Math.Min(length, (uint)content.Length), advance = contentLength;
             if (length == ElementScanner.UndefinedLength)
             {
-                advance = (int)ElementScanner.ScanRegion(region.Span[position..], encoding, startsInItem: true, options.MaxDepth, slot.ValueOffset + position, out bool ended);
+                advance = (int)ElementScanner.ScanRegion(content, encoding, startsInItem: true, options.MaxDepth, baseOffset + position, out bool ended, owner.Regions);
                 contentLength = ended ? advance - 8 : advance;
             }
-            else
+
+            DicomDataset item = Parse(region.Slice(position, contentLength), inner, options, baseOffset + position, owner);
+            if (inner != encoding) item.Findings = [.. item.Findings, new(FindingKind.TransferSyntax, null, baseOffset + position, "The item is in explicit VR, the data set around it is not.")];
+            if (length != ElementScanner.UndefinedLength && length > content.Length)
+                item.Findings = [.. item.Findings, new(FindingKind.Truncated, null, baseOffset + position - 8, $"Item length {length} exceeds the {content.Length} bytes left in the sequence.")];
+            if (item.Findings.Count > 0)
             {
-                contentLength = advance = (int)Math.Min(length, (uint)available);
+                path ??= owner.Path.Append(slot.Tag);
+                DicomPath at = path.AtItem(items.Count);
+                item.Findings = [.. item.Findings.Select(finding => finding with { Path = finding.Tag is { } tagOf ? at.Append(tagOf) : at })];
             }
 
-            items.Add(Parse(region.Slice(position, contentLength), encoding, options, owner, owner.Depth + 1));
+            items.Add(item);
             position += advance;
         }
 
         return new DicomSequence(items, owner, slot.Tag);
     }
 
-    private static void NoteRest(ReadOnlySpan<byte> rest, int position, ref FindingList findings, DicomReadOptions options)
+    /// <summary>Whether zeros follow the last element, as some writers fill up a block. In a command set (0000,0000) comes first, and has a value.</summary>
+    public static bool IsPadding(ReadOnlySpan<byte> rest, ElementTableBuilder builder) =>
+        builder.Count > 0 && rest.Length >= 8 && System.Buffers.Binary.BinaryPrimitives.ReadUInt64LittleEndian(rest) == 0;
+
+    public static void NotePadding(long position, ref FindingList findings) =>
+        findings.AddOnce(FindingKind.TrailingBytes, null, position, "Zeros stand where an element should begin.");
+
+    private static void NoteRest(ReadOnlySpan<byte> rest, long position, ref FindingList findings, DicomReadOptions options)
     {
         // Zeros after the last element are padding that some writers leave.
         bool isPadding = rest.IndexOfAnyExcept((byte)0) < 0;
         if (!isPadding && options.RefuseTruncated) throw new DicomDataException($"The data set ends inside an element header: {rest.Length} bytes are left.", null, position);
         findings.Add(isPadding ? FindingKind.TrailingBytes : FindingKind.Truncated, null, position, $"{rest.Length} bytes follow the last element.");
-    }
-
-    private static int Order(Span<ElementSlot> slots, ref FindingList findings)
-    {
-        // A stable sort, so that the first of several elements with one tag is the one that counts.
-        for (int i = 0; i < slots.Length; i++)
-            if (i > 0 && slots[i].Tag < slots[i - 1].Tag)
-            {
-                findings.Add(FindingKind.TagOrder, slots[i].Tag, slots[i].HeaderOffset, $"Follows {slots[i - 1].Tag}.");
-                break;
-            }
-
-        slots.Sort(static (a, b) => a.Tag == b.Tag ? a.HeaderOffset.CompareTo(b.HeaderOffset) : a.Tag.CompareTo(b.Tag));
-        int kept = 0;
-        for (int i = 0; i < slots.Length; i++)
-        {
-            if (kept > 0 && slots[kept - 1].Tag == slots[i].Tag)
-                findings.Add(FindingKind.DuplicateTag, slots[i].Tag, slots[i].HeaderOffset, "Occurs again; the first is used.");
-            else
-                slots[kept++] = slots[i];
-        }
-
-        return kept;
-    }
-
-    private static void Grow(ref ElementSlot[] pooled)
-    {
-        ElementSlot[] larger = ArrayPool<ElementSlot>.Shared.Rent(pooled.Length * 2);
-        pooled.CopyTo(larger, 0);
-        ArrayPool<ElementSlot>.Shared.Return(pooled, clearArray: true);
-        pooled = larger;
     }
 }

@@ -63,7 +63,7 @@ internal readonly struct DatasetWriter(ByteWriter output, ElementEncoding encodi
     /// <summary>Writes one element; its value is in memory.</summary>
     public void WriteElement(DicomDataset dataset, int index)
     {
-        ref readonly ElementSlot slot = ref dataset.SlotAt(index);
+        ElementSlot slot = dataset.SlotAt(index);
         // What is made of items: sequences, and UN of undefined length (CP-246). Also UN of stated length, when an item was changed.
         bool isSequence = slot.VR == DicomVR.SQ || slot.Value is DicomSequence { IsModified: true } || (slot.IsUndefinedLength && slot.Tag != ElementScanner.PixelDataTag);
         if (CanCopy(dataset, in slot, isSequence))
@@ -78,9 +78,8 @@ internal readonly struct DatasetWriter(ByteWriter output, ElementEncoding encodi
         }
         else if (slot.IsUndefinedLength)
         {
-            // Fragments are little endian, explicit or not (PS3.5 §A.4).
             ElementHeader.Write(output, slot.Tag, slot.VR, ElementScanner.UndefinedLength, encoding);
-            WriteFragments(dataset.BytesAsStored(in slot, out _).Span);
+            WriteFragments(dataset.BytesAsStored(in slot, out bool isBigEndian).Span, isBigEndian);
         }
         else
         {
@@ -148,19 +147,19 @@ internal readonly struct DatasetWriter(ByteWriter output, ElementEncoding encodi
         else ElementHeader.WriteItem(output, ElementScanner.ItemDelimitation, 0, encoding.IsBigEndian);
     }
 
-    /// <summary>Fragments as they came, the last one cut to what is there, and with the delimiter at the end that may be missing.</summary>
-    private void WriteFragments(ReadOnlySpan<byte> fragments)
+    /// <summary>Fragments as they came, the last one cut to what is there, and with the delimiter at the end that may be missing. They are little endian (PS3.5 §A.4), but for the mistaken.</summary>
+    private void WriteFragments(ReadOnlySpan<byte> fragments, bool isBigEndian)
     {
-        while (fragments.Length >= 8 && ElementScanner.ReadTag(fragments, isBigEndian: false) == ElementScanner.Item)
+        while (fragments.Length >= 8 && ElementScanner.ReadTag(fragments, isBigEndian) == ElementScanner.Item)
         {
-            int length = (int)Math.Min(ElementScanner.ReadUInt32(fragments[4..], isBigEndian: false), (uint)fragments.Length - 8);
-            ElementHeader.WriteItem(output, ElementScanner.Item, (uint)(length + (length & 1)), isBigEndian: false);
+            int length = (int)Math.Min(ElementScanner.ReadUInt32(fragments[4..], isBigEndian), (uint)fragments.Length - 8);
+            ElementHeader.WriteItem(output, ElementScanner.Item, (uint)(length + (length & 1)), encoding.IsBigEndian);
             output.Write(fragments.Slice(8, length));
             if ((length & 1) != 0) output.Write((ReadOnlySpan<byte>)[0]);
             fragments = fragments[(8 + length)..];
         }
 
-        ElementHeader.WriteItem(output, ElementScanner.SequenceDelimitation, 0, isBigEndian: false);
+        ElementHeader.WriteItem(output, ElementScanner.SequenceDelimitation, 0, encoding.IsBigEndian);
     }
 
     private void EndGroup(int group, int start)
@@ -170,7 +169,7 @@ internal readonly struct DatasetWriter(ByteWriter output, ElementEncoding encodi
 
     private static void RefuseBulk(DicomDataset dataset)
     {
-        foreach (ref readonly ElementSlot slot in dataset.Slots)
+        foreach (ref readonly ElementSlot slot in dataset.SpecialSlots)
             if (slot.Value is BulkValue)
                 throw new InvalidOperationException($"The value of {slot.Tag} was left where it is: save through DicomFile.");
     }

@@ -1,5 +1,5 @@
 using System.Buffers;
-using System.IO.Compression;
+using System.IO.Pipelines;
 using Microsoft.Win32.SafeHandles;
 
 namespace Pacs.Core;
@@ -79,14 +79,26 @@ public sealed class DicomFile : IAsyncDisposable, IDisposable
         }
     }
 
-    /// <summary>Reads a file from a stream to its end, into memory. The stream stays open.</summary>
-    /// <exception cref="DicomDataException">The bytes are no DICOM file.</exception>
+    /// <summary>Reads a file from a stream to its end, into memory. The stream stays open. To read a header as it arrives, see <see cref="DicomHeaderReader"/>.</summary>
+    /// <exception cref="DicomDataException">The bytes are no DICOM file, or more than fit into memory at once (2 GB).</exception>
     public static async ValueTask<DicomFile> LoadAsync(Stream stream, DicomReadOptions? options = null, CancellationToken ct = default)
     {
         ArgumentNullException.ThrowIfNull(stream);
-        using var memory = new MemoryStream();
-        await stream.CopyToAsync(memory, ct).ConfigureAwait(false);
-        return Parse(memory.GetBuffer().AsMemory(0, (int)memory.Length), options);
+        var bytes = new ByteWriter(64 * 1024);
+        while (await stream.ReadAsync(bytes.GetMemory(16 * 1024), ct).ConfigureAwait(false) is > 0 and int read) bytes.Advance(read);
+        return Parse(bytes.Written, options);
+    }
+
+    /// <summary>Reads a file from a pipe to its end, into memory. The pipe is not completed.</summary>
+    /// <exception cref="DicomDataException">The bytes are no DICOM file, or more than fit into memory at once (2 GB).</exception>
+    public static async ValueTask<DicomFile> LoadAsync(PipeReader pipe, DicomReadOptions? options = null, CancellationToken ct = default)
+    {
+        ArgumentNullException.ThrowIfNull(pipe);
+        Stream stream = pipe.AsStream(leaveOpen: true);
+        await using (stream.ConfigureAwait(false))
+        {
+            return await LoadAsync(stream, options, ct).ConfigureAwait(false);
+        }
     }
 
     /// <summary>Reads a file that is in memory. Values are views into <paramref name="bytes"/>, which must not change afterwards.</summary>
@@ -98,8 +110,8 @@ public sealed class DicomFile : IAsyncDisposable, IDisposable
         ReadOnlyMemory<byte> body = bytes[(int)head.DatasetOffset..];
         DicomDataset dataset = head.Syntax.IsDeflated
             ? DatasetParser.Parse(FileReader.Inflate(body, options), ElementEncoding.Of(TransferSyntax.ExplicitVRLittleEndian), options)
-            : DatasetParser.Parse(body, ElementEncoding.Of(head.Syntax), options);
-        return new DicomFile(in head, dataset, null, bytes, [.. head.Findings, .. dataset.Findings]);
+            : DatasetParser.Parse(body, ElementEncoding.Of(head.Syntax), options, head.DatasetOffset);
+        return new DicomFile(in head, dataset, null, bytes, head.FindingsWith(dataset));
     }
 
     /// <summary>Saves to a path. An existing file is replaced only when the new one is complete.</summary>
@@ -140,6 +152,8 @@ public sealed class DicomFile : IAsyncDisposable, IDisposable
         ArgumentNullException.ThrowIfNull(stream);
         ArgumentNullException.ThrowIfNull(options);
         TransferSyntax syntax = options.TransferSyntax ?? TransferSyntax;
+        if (options.RequireValid && DicomValidator.ValidateInstance(Dataset) is [var first, ..] all)
+            throw new DicomDataException($"The data set is not valid ({all.Count} findings). {first.Path}: {first.Message}", first.Tag, first.Offset < 0 ? null : first.Offset);
         bool isVerbatim = ReadAs == syntax && options is { KeepsStructure: true, SourceAe: null } && !Dataset.IsModified && !FileMeta.IsModified;
         if (isVerbatim) await FileWriter.CopyRawAsync(_handle, _raw, stream, ct).ConfigureAwait(false);
         else await FileWriter.WriteAsync(this, syntax, options, stream, ct).ConfigureAwait(false);

@@ -22,8 +22,7 @@ public sealed class DicomHeaderReader : IDisposable
     private int _retryAt;           // an unfinished element is scanned again when the buffer holds this much
     private long _skip;             // bytes of a passed-over value still to come
     private long _passedOver;       // bytes of the data set that are not in the buffer, before _scanned
-    private ElementSlot[] _slots = ArrayPool<ElementSlot>.Shared.Rent(64);
-    private int _count;
+    private readonly ElementTableBuilder _elements;
     private FindingList _findings;
     private int _regionHeaderLength;
     private bool _isDisposed;
@@ -33,6 +32,7 @@ public sealed class DicomHeaderReader : IDisposable
     {
         ArgumentNullException.ThrowIfNull(syntax);
         _options = options ?? DicomReadOptions.Default;
+        _elements = new ElementTableBuilder(_options);
         _encoding = ElementEncoding.Of(syntax);
         if (syntax.IsDeflated) _deflated = new DeflatedHeader(_options);
     }
@@ -57,6 +57,9 @@ public sealed class DicomHeaderReader : IDisposable
 
     /// <summary>How many bytes of the data set were taken so far: the next byte to give is the one after them.</summary>
     internal long BytesTaken => _passedOver + _length;
+
+    /// <summary>Where the next element begins, as findings say it.</summary>
+    private long Position => _fileOffset + _passedOver + _scanned;
 
     /// <summary>Whether a stop tag was met, so that no more bytes are needed.</summary>
     public bool IsComplete { get; private set; }
@@ -111,27 +114,29 @@ public sealed class DicomHeaderReader : IDisposable
         if (_deflated is not null) return _deflated.Complete(Take);
         if (!IsComplete)
         {
+            Scan(isFinal: true);
             if (_skip > 0)
             {
-                if (_options.RefuseTruncated) throw new DicomDataException($"The data set ends {_skip} bytes before its last value does.", _slots[_count - 1].Tag, _passedOver + _scanned);
-                ref ElementSlot last = ref _slots[_count - 1];
-                _findings.Add(FindingKind.Truncated, last.Tag, last.HeaderOffset, $"{_skip} bytes of the value are missing.");
+                if (_options.RefuseTruncated) throw new DicomDataException($"The data set ends {_skip} bytes before its last value does.", _elements.LastTag, Position);
+                ref ElementSlot last = ref _elements.LastSlot;
+                var bulk = (BulkValue)last.Value!;
+                _findings.Add(FindingKind.Truncated, last.Tag, bulk.Offset - (last.ValueOffset - last.HeaderOffset), $"Value length {last.Length} exceeds the {last.Length - _skip} bytes left.");
                 last.Length -= _skip;
-                last.Value = ((BulkValue)last.Value!).CutTo(last.Length);
+                last.Value = bulk.CutTo(last.Length);
+                last.IsIrregular = true;
                 _skip = 0;
             }
 
-            Scan(isFinal: true);
             if (!IsComplete && _length > _scanned)
             {
                 bool isPadding = _buffer.AsSpan(_scanned, _length - _scanned).IndexOfAnyExcept((byte)0) < 0;
-                if (!isPadding && _options.RefuseTruncated) throw new DicomDataException($"The data set ends inside an element header: {_length - _scanned} bytes are left.", null, _passedOver + _scanned);
-                _findings.Add(isPadding ? FindingKind.TrailingBytes : FindingKind.Truncated, null, _passedOver + _scanned, $"{_length - _scanned} bytes follow the last element.");
+                if (!isPadding && _options.RefuseTruncated) throw new DicomDataException($"The data set ends inside an element header: {_length - _scanned} bytes are left.", null, Position);
+                _findings.Add(isPadding ? FindingKind.TrailingBytes : FindingKind.Truncated, null, Position, $"{_length - _scanned} bytes follow the last element.");
             }
         }
 
         byte[] source = _buffer.AsSpan(0, _scanned).ToArray();
-        return DatasetParser.Build(_slots, _count, source, _encoding, _options, null, 0, _findings);
+        return DatasetParser.Build(_elements, source, _encoding, _options, _fileOffset, _findings);
     }
 
     /// <summary>Bytes of a passed-over value that need not be read from <paramref name="position"/> on: the next <see cref="Append"/> takes the byte after them. Never past the end of the file, so that a truncated value is noticed.</summary>
@@ -143,13 +148,16 @@ public sealed class DicomHeaderReader : IDisposable
         return skip;
     }
 
-    /// <summary>Passes over encapsulated pixel data of this extent, delimiter included.</summary>
-    internal void PassOverRegion(long length)
+    /// <summary>Passes over encapsulated pixel data.</summary>
+    /// <param name="length">Its extent, delimiter included.</param>
+    /// <param name="ended">Whether there is a delimiter.</param>
+    internal void PassOverRegion(long length, bool ended)
     {
         ReadOnlySpan<byte> rest = _buffer.AsSpan(_scanned, _length - _scanned);
         ElementScanner.TryReadHeader(rest, _encoding, out ScannedElement header, out _);
         AwaitsRegion = false;
-        PassOver(in header, rest, length, _passedOver + _scanned, isUndefinedLength: true);
+        if (!ended) _findings.Add(FindingKind.Delimiter, header.Tag, Position, "The delimiter of the undefined length is missing.");
+        PassOver(in header, rest, length, _passedOver + _scanned, isUndefinedLength: true, isIrregular: !ended);
         Scan(isFinal: false);
     }
 
@@ -159,9 +167,8 @@ public sealed class DicomHeaderReader : IDisposable
         if (_isDisposed) return;
         _isDisposed = true;
         ArrayPool<byte>.Shared.Return(_buffer);
-        ArrayPool<ElementSlot>.Shared.Return(_slots, clearArray: true);
+        _elements.Dispose();
         _buffer = [];
-        _slots = [];
     }
 
     /// <summary>Whether the element is where a header ends: one of the pixel data elements, or the caller's stop tag.</summary>
@@ -174,6 +181,13 @@ public sealed class DicomHeaderReader : IDisposable
         {
             ReadOnlySpan<byte> rest = _buffer.AsSpan(_scanned, _length - _scanned);
             if (!ElementScanner.TryReadHeader(rest, _encoding, out ScannedElement header, out uint length)) break;
+            if (DatasetParser.IsPadding(rest, _elements))
+            {
+                DatasetParser.NotePadding(Position, ref _findings);
+                _scanned += 8;
+                continue;
+            }
+
             long offset = _passedOver + _scanned;
             if (IsStop(header.Tag))
             {
@@ -195,13 +209,16 @@ public sealed class DicomHeaderReader : IDisposable
                 continue;
             }
 
+            // Also when no more comes: what is refused must not depend on how the bytes arrived.
+            if (length != ElementScanner.UndefinedLength && _scanned + header.HeaderLength + (long)length > _options.MaxHeaderLength)
+                throw new DicomDataException($"The header needs more than {_options.MaxHeaderLength} bytes.", header.Tag, Position);
             if (length != ElementScanner.UndefinedLength && header.HeaderLength + (long)length > rest.Length && !isFinal)
             {
                 Await(header.HeaderLength + (long)length, header.Tag, offset);
                 return;
             }
 
-            ScanResult result = ElementScanner.TryScan(rest, _encoding, isFinal, _options.MaxDepth, offset, out ScannedElement element);
+            ScanResult result = ElementScanner.TryScan(rest, _encoding, isFinal, _options.MaxDepth, Position, out ScannedElement element);
             if (result == ScanResult.NeedMore)
             {
                 // The whole element is walked again when twice as much is there: linear in all.
@@ -211,13 +228,14 @@ public sealed class DicomHeaderReader : IDisposable
 
             if (result == ScanResult.Delimiter)
             {
-                _findings.Add(FindingKind.Delimiter, element.Tag, offset, "A delimiter stands at the top level.");
+                _findings.Add(FindingKind.Delimiter, element.Tag, Position, "Stands where an element should begin.");
                 _scanned += element.HeaderLength;
                 continue;
             }
 
-            Keep(_findings.Accept(in element, _scanned, rest.Length, _options));
-            _scanned = _slots[_count - 1].ValueOffset + (int)_slots[_count - 1].Length;
+            ElementSlot slot = _findings.Accept(in element, _scanned, rest.Length, Position, _options);
+            _elements.Add(in slot);
+            _scanned = slot.ValueOffset + (int)slot.Length;
         }
 
         _retryAt = 0;
@@ -233,9 +251,10 @@ public sealed class DicomHeaderReader : IDisposable
 
     private void Take(DicomHeaderReader inner) => Stop(inner.StoppedAt!.Value, inner.StoppedAtOffset, inner.StoppedElementLength);
 
-    private void PassOver(in ScannedElement header, ReadOnlySpan<byte> rest, long length, long offset, bool isUndefinedLength)
+    private void PassOver(in ScannedElement header, ReadOnlySpan<byte> rest, long length, long offset, bool isUndefinedLength, bool isIrregular = false)
     {
-        Keep(new ElementSlot
+        if (!isUndefinedLength) _findings.NoteHeader(in header, length, Position);
+        _elements.Add(new ElementSlot
         {
             Tag = header.Tag,
             VR = header.VR,
@@ -243,6 +262,7 @@ public sealed class DicomHeaderReader : IDisposable
             ValueOffset = _scanned + header.HeaderLength,
             Length = length,
             IsUndefinedLength = isUndefinedLength,
+            IsIrregular = isIrregular || header.HasInvalidVR,
             Value = new BulkValue(_file, _fileOffset + offset + header.HeaderLength, length),
         });
         _scanned += header.HeaderLength;
@@ -282,19 +302,6 @@ public sealed class DicomHeaderReader : IDisposable
 
         bytes.CopyTo(_buffer.AsSpan(_length));
         _length += bytes.Length;
-    }
-
-    private void Keep(in ElementSlot slot)
-    {
-        if (_count == _slots.Length)
-        {
-            ElementSlot[] larger = ArrayPool<ElementSlot>.Shared.Rent(_slots.Length * 2);
-            _slots.CopyTo(larger, 0);
-            ArrayPool<ElementSlot>.Shared.Return(_slots, clearArray: true);
-            _slots = larger;
-        }
-
-        _slots[_count++] = slot;
     }
 
     private static bool IsBinary(DicomVR vr) => vr is DicomVR.OB or DicomVR.OW or DicomVR.OD or DicomVR.OF or DicomVR.OL or DicomVR.OV or DicomVR.UN;

@@ -15,6 +15,9 @@ public sealed record DicomReadOptions
     /// <summary>Deepest nesting of undefined-length sequences and items walked, and of items opened. Default 1024; more is refused with <see cref="DicomDataException"/>.</summary>
     public int MaxDepth { get; init; } = 1024;
 
+    /// <summary>Most elements of a data set, and items of a sequence. Default 1,000,000; more is refused with <see cref="DicomDataException"/>.</summary>
+    public int MaxElements { get; init; } = 1_000_000;
+
     /// <summary>Most bytes that a deflated data set may grow to. Default 2 GiB - 64 KiB, the largest array.</summary>
     public int MaxInflatedLength { get; init; } = int.MaxValue - 64 * 1024;
 

@@ -21,6 +21,9 @@ public sealed record DicomWriteOptions
     /// <summary>What to do with a character that the character set has no code for. Default: <see cref="DicomDataException"/>.</summary>
     public EncodingFallback TextFallback { get; init; }
 
+    /// <summary>Refuses a file, before a byte is written, whose data set breaks a rule of the standard: see <see cref="DicomValidator.ValidateInstance"/>. Default false.</summary>
+    public bool RequireValid { get; init; }
+
     /// <summary>AE title to write as Source Application Entity Title (0002,0016); null leaves what file meta information has.</summary>
     public string? SourceAe { get; init; }
 

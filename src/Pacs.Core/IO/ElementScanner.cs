@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 
 namespace Pacs.Core;
@@ -50,8 +51,9 @@ internal static class ElementScanner
     /// <param name="maxDepth">Deepest nesting walked.</param>
     /// <param name="offset">Where the input starts, for error messages.</param>
     /// <param name="element">The element.</param>
+    /// <param name="regions">Remembers undefined lengths, where nesting is deep.</param>
     /// <exception cref="DicomDataException">Nesting too deep, or bytes that are no element.</exception>
-    public static ScanResult TryScan(ReadOnlySpan<byte> input, ElementEncoding encoding, bool isFinal, int maxDepth, long offset, out ScannedElement element)
+    public static ScanResult TryScan(ReadOnlySpan<byte> input, ElementEncoding encoding, bool isFinal, int maxDepth, long offset, out ScannedElement element, RegionMap? regions = null)
     {
         element = default;
         if (!TryReadHeader(input, encoding, out element, out uint length)) return ScanResult.NeedMore;
@@ -68,6 +70,8 @@ internal static class ElementScanner
         }
 
         element.IsUndefinedLength = true;
+        // What is made of items is a sequence where the encoding has no VR to say otherwise: fragments need explicit VR (PS3.5 §A.4).
+        if (!encoding.IsExplicit && element.VR is not (DicomVR.UN or DicomVR.OB or DicomVR.OW)) element.VR = DicomVR.SQ;
         ReadOnlySpan<byte> content = input[element.HeaderLength..];
         // Only something made of items can be of undefined length (PS3.5 §7.1.1, §7.5, §A.4).
         if (content.Length >= 4 && ReadTag(content, encoding.IsBigEndian) is var first
@@ -77,7 +81,7 @@ internal static class ElementScanner
         }
 
         ElementEncoding inner = element.VR == DicomVR.UN ? ElementEncoding.ImplicitLittle : encoding;
-        long region = ScanRegion(content, inner, startsInItem: false, maxDepth, offset + element.HeaderLength, out bool ended);
+        long region = ScanRegion(content, inner, startsInItem: false, maxDepth, offset + element.HeaderLength, out bool ended, regions);
         if (!ended && !isFinal) return ScanResult.NeedMore;
         element.ValueLength = region;
         element.IsMissingDelimiter = !ended;
@@ -139,33 +143,54 @@ internal static class ElementScanner
     /// <param name="encoding">How elements inside are encoded.</param>
     /// <param name="startsInItem">Whether the region is the content of an item, ended by (FFFE,E00D), rather than of a sequence.</param>
     /// <param name="maxDepth">Deepest nesting walked.</param>
-    /// <param name="offset">Where the content starts, for error messages.</param>
+    /// <param name="offset">Where the content starts, from the start of the outermost data set.</param>
     /// <param name="ended">Whether the delimiter was found; otherwise the whole content is counted.</param>
-    public static long ScanRegion(ReadOnlySpan<byte> content, ElementEncoding encoding, bool startsInItem, int maxDepth, long offset, out bool ended)
+    /// <param name="regions">Where known, tells the extent without a walk; gets what a walk finds. The content is final then.</param>
+    public static long ScanRegion(ReadOnlySpan<byte> content, ElementEncoding encoding, bool startsInItem, int maxDepth, long offset, out bool ended, RegionMap? regions = null)
     {
-        // One byte a level: bit 0 in an item, bit 1 implicit little endian inside UN.
-        const byte InItem = 1, InUnknown = 2;
+        if (regions is not null && regions.TryGet(offset, out long known, out ended) && known <= content.Length) return known;
+        // One byte a level: in an item; content of UN, which is implicit little endian; before an item's first element; that was in explicit VR.
+        const byte InItem = 1, InUnknown = 2, AtStart = 4, InExplicit = 8;
         Span<byte> stack = stackalloc byte[Math.Min(maxDepth, 4096) + 1];
+        long[] starts = regions is null ? [] : ArrayPool<long>.Shared.Rent(stack.Length);
+        if (regions is not null) starts[0] = 0;
         int depth = 0;
-        stack[0] = startsInItem ? InItem : (byte)0;
+        stack[0] = startsInItem ? (byte)(InItem | AtStart) : (byte)0;
         long position = 0;
         ended = false;
         while (content.Length - position >= DelimiterLength)
         {
             ReadOnlySpan<byte> rest = content[(int)position..];
-            byte level = stack[depth];
+            ref byte level = ref stack[depth];
             ElementEncoding here = (level & InUnknown) != 0 ? ElementEncoding.ImplicitLittle : encoding;
+            if ((level & AtStart) != 0)
+            {
+                level = (byte)(level & ~AtStart);
+                if (LooksExplicit(rest, here)) level |= InExplicit;
+            }
+
+            if ((level & InExplicit) != 0) here = here with { IsExplicit = true };
             if (!TryReadHeader(rest, here, out ScannedElement element, out uint length)) break;
             position += element.HeaderLength;
             bool isDelimiter = element.Tag == SequenceDelimitation || element.Tag == ItemDelimitation;
             if (isDelimiter)
             {
                 // An item delimiter closes the item; a sequence delimiter closes the sequence, and an item left open in it.
-                if (element.Tag == SequenceDelimitation && (level & InItem) != 0 && depth > 0) depth--;
-                else if (element.Tag == ItemDelimitation && (level & InItem) == 0) continue; // stray: items of stated length need none
+                if (element.Tag == SequenceDelimitation && (level & InItem) != 0 && depth > 0)
+                {
+                    regions?.Add(offset + starts[depth], position - starts[depth], ended: true);
+                    depth--;
+                }
+                else if (element.Tag == ItemDelimitation && (level & InItem) == 0)
+                {
+                    continue; // stray: items of stated length need none
+                }
+
+                regions?.Add(offset + starts[depth], position - starts[depth], ended: true);
                 if (depth == 0)
                 {
                     ended = true;
+                    if (regions is not null) ArrayPool<long>.Shared.Return(starts);
                     return position;
                 }
 
@@ -182,10 +207,26 @@ internal static class ElementScanner
             if (++depth >= stack.Length)
                 throw new DicomDataException($"Sequences are nested deeper than {maxDepth} levels.", element.Tag, offset + position);
             bool isItem = element.Tag == Item;
-            stack[depth] = (byte)((level & InUnknown) | (isItem ? InItem : 0) | (element.VR == DicomVR.UN ? InUnknown : 0));
+            stack[depth] = (byte)((stack[depth - 1] & (InUnknown | InExplicit)) | (isItem ? InItem | AtStart : 0) | (element.VR == DicomVR.UN ? InUnknown : 0));
+            if (element.VR == DicomVR.UN) stack[depth] &= unchecked((byte)~InExplicit);
+            if (regions is not null) starts[depth] = position;
         }
 
+        if (regions is null) return content.Length;
+        for (; depth >= 0; depth--) regions.Add(offset + starts[depth], content.Length - starts[depth], ended: false);
+        ArrayPool<long>.Shared.Return(starts);
         return content.Length;
+    }
+
+    /// <summary>
+    /// Whether the first element of an item states its VR though the data set around it does not: its length would be the letters that the
+    /// dictionary has for it. VRs whose letters could be a real length are left out, so that no sound item is misread.
+    /// </summary>
+    public static bool LooksExplicit(ReadOnlySpan<byte> item, ElementEncoding encoding)
+    {
+        if (encoding.IsExplicit || encoding.IsBigEndian || item.Length < 8) return false;
+        var vr = (DicomVR)(item[4] | item[5] << 8);
+        return vr.IsKnown() && vr is not (DicomVR.DS or DicomVR.LT) && ReadTag(item, isBigEndian: false) is { Group: not 0xFFFE } tag && DicomDictionary.TryGetVR(tag, out DicomVR known) && known == vr;
     }
 
     public static DicomTag ReadTag(ReadOnlySpan<byte> input, bool isBigEndian) => isBigEndian

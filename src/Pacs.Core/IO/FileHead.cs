@@ -3,6 +3,9 @@ namespace Pacs.Core;
 /// <summary>What stands before the data set of a file, and how the data set turned out to be encoded.</summary>
 internal readonly record struct FileHead(DicomDataset Meta, TransferSyntax Syntax, long DatasetOffset, IReadOnlyList<ValidationFinding> Findings)
 {
+    // The first element of a data set is short; a VR and a 16-bit length taken for a length are not.
+    private const uint MostFirstLength = 0x10000;
+
     /// <summary>Reads preamble and file meta information (PS3.10 §7.1), or finds out that they are missing.</summary>
     /// <param name="bytes">The file from its start: all of it, or enough to hold group 0002 and the first element header after it. Not kept.</param>
     /// <param name="options">Limits.</param>
@@ -31,13 +34,17 @@ internal readonly record struct FileHead(DicomDataset Meta, TransferSyntax Synta
 
         int end = MetaEnd(span, start, ref findings);
         if (end == start) return WithoutMeta(span, start, findings);
-        DicomDataset meta = DatasetParser.Parse(bytes[start..end].ToArray(), ElementEncoding.Of(TransferSyntax.ExplicitVRLittleEndian), options);
+        DicomDataset meta = DatasetParser.Parse(bytes[start..end].ToArray(), ElementEncoding.Of(TransferSyntax.ExplicitVRLittleEndian), options, start);
         TransferSyntax? stated = meta.GetUid(DicomTag.TransferSyntaxUID) is { } uid ? TransferSyntax.Get(uid) : null;
         if (stated is null) findings.Add(FindingKind.FileMeta, DicomTag.TransferSyntaxUID, start, "The file meta information names no transfer syntax.");
         if (stated is { IsKnown: false }) findings.Add(FindingKind.FileMeta, DicomTag.TransferSyntaxUID, start, $"{stated.Uid} is no transfer syntax of PS3.6.");
         TransferSyntax syntax = Confirm(span[end..], stated, end, ref findings);
         return new FileHead(meta, syntax, end, findings.ToList());
     }
+
+    /// <summary>What reading tolerated in the file's structure and in its data set.</summary>
+    public IReadOnlyList<ValidationFinding> FindingsWith(DicomDataset dataset) =>
+        Findings.Count == 0 ? dataset.Findings : dataset.Findings.Count == 0 ? Findings : [.. Findings, .. dataset.Findings];
 
     /// <summary>Where group 0002 ends: found by walking its elements, since group lengths are often wrong.</summary>
     private static int MetaEnd(ReadOnlySpan<byte> span, int start, ref FindingList findings)
@@ -89,7 +96,7 @@ internal readonly record struct FileHead(DicomDataset Meta, TransferSyntax Synta
         {
             if (hasVR) return TransferSyntax.ExplicitVRLittleEndian;
             uint length = ElementScanner.ReadUInt32(body[4..], isBigEndian: false);
-            return length <= body.Length || length == ElementScanner.UndefinedLength || DicomDictionary.TryGetVR(little, out _) ? TransferSyntax.ImplicitVRLittleEndian : null;
+            return length <= MostFirstLength || length == ElementScanner.UndefinedLength ? TransferSyntax.ImplicitVRLittleEndian : null;
         }
 
         return big.Group is > 0x0002 and <= 0x0040 && hasVR ? TransferSyntax.ExplicitVRBigEndian : null;

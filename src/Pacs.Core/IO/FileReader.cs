@@ -39,8 +39,8 @@ internal static class FileReader
                 if (reader.AwaitsRegion)
                 {
                     long start = head.DatasetOffset + reader.RegionOffset;
-                    long end = FragmentsEnd(handle, start, fileLength, ct);
-                    reader.PassOverRegion(end - start);
+                    long end = FragmentsEnd(handle, start, fileLength, out bool ended, ct);
+                    reader.PassOverRegion(end - start, ended);
                     position = head.DatasetOffset + reader.BytesTaken;
                 }
 
@@ -53,7 +53,7 @@ internal static class FileReader
             }
 
             DicomDataset dataset = reader.Complete();
-            return new DicomFile(in head, dataset, handle, default, [.. head.Findings, .. dataset.Findings]);
+            return new DicomFile(in head, dataset, handle, default, head.FindingsWith(dataset));
         }
         finally
         {
@@ -100,8 +100,9 @@ internal static class FileReader
     }
 
     /// <summary>Where the fragments' sequence ends: item headers are read one by one, their content is not (PS3.5 §A.4).</summary>
-    private static long FragmentsEnd(SafeFileHandle handle, long start, long fileLength, CancellationToken ct)
+    private static long FragmentsEnd(SafeFileHandle handle, long start, long fileLength, out bool ended, CancellationToken ct)
     {
+        ended = false;
         Span<byte> header = stackalloc byte[8];
         long position = start;
         while (position + 8 <= fileLength)
@@ -110,7 +111,8 @@ internal static class FileReader
             ReadFully(handle, header, position);
             DicomTag tag = ElementScanner.ReadTag(header, isBigEndian: false);
             uint length = ElementScanner.ReadUInt32(header[4..], isBigEndian: false);
-            if (tag == ElementScanner.SequenceDelimitation) return position + 8;
+            ended = tag == ElementScanner.SequenceDelimitation;
+            if (ended) return position + 8;
             if (tag != ElementScanner.Item || length == ElementScanner.UndefinedLength) break; // no fragment: the rest of the file is taken as it is
             position += 8 + (long)length;
         }

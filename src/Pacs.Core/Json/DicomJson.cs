@@ -20,6 +20,7 @@ public static class DicomJson
     /// <param name="writer">Where a JSON value may come; its own options decide on depth, escapes and indentation.</param>
     /// <param name="options">Choices.</param>
     /// <exception cref="DicomDataException">Items that cannot be read, nested too deep, or a number that JSON has no form for.</exception>
+    /// <exception cref="InvalidOperationException">A value was passed over when the header was read, and the policy has no URI for it.</exception>
     public static void Write(DicomDataset dataset, Utf8JsonWriter writer, DicomJsonOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(dataset);
@@ -75,6 +76,7 @@ public static class DicomJson
     /// <param name="options">Choices.</param>
     /// <param name="ct">Cancels writing.</param>
     /// <exception cref="DicomDataException">Items that cannot be read, nested too deep, or a number that JSON has no form for.</exception>
+    /// <exception cref="InvalidOperationException">A value was passed over when the header was read, and the policy has no URI for it.</exception>
     public static async ValueTask WriteAllAsync(IAsyncEnumerable<DicomDataset> datasets, Stream stream, DicomJsonOptions? options = null, CancellationToken ct = default)
     {
         ArgumentNullException.ThrowIfNull(datasets);

@@ -116,7 +116,7 @@ internal ref struct JsonDatasetReader
                 continue;
             }
 
-            if (ahead.TokenType == JsonTokenType.String && DicomVRExtensions.TryParseVR(ahead.GetString(), out DicomVR vr)) return vr;
+            if (ahead.TokenType == JsonTokenType.String && ahead.TryGetText(out string? code) && DicomVRExtensions.TryParseVR(code, out DicomVR vr)) return vr;
             break;
         }
 

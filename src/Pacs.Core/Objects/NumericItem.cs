@@ -9,7 +9,8 @@ namespace Pacs.Core;
 public sealed class NumericItem(CodedConcept? name, double? value, CodedConcept? unit) : ContentItem(name)
 {
     /// <summary>The number, or null.</summary>
-    public double? Value { get; } = value;
+    /// <exception cref="ArgumentOutOfRangeException">At construction: the number is not finite.</exception>
+    public double? Value { get; } = value is null || double.IsFinite(value.Value) ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "DS holds finite numbers only (PS3.5 §6.2).");
 
     /// <summary>Its unit, or null.</summary>
     public CodedConcept? Unit { get; } = unit;
@@ -40,7 +41,8 @@ public sealed class NumericItem(CodedConcept? name, double? value, CodedConcept?
     internal static NumericItem Read(DicomDataset item, CodedConcept? name)
     {
         DicomDataset? measured = item.GetSequence(DicomTag.MeasuredValueSequence) is { Count: > 0 } values ? values[0] : null;
-        return new NumericItem(name, measured?.GetDouble(DicomTag.FloatingPointValue) ?? measured?.GetDouble(DicomTag.NumericValue),
+        double? value = measured?.GetDouble(DicomTag.FloatingPointValue) ?? measured?.GetDouble(DicomTag.NumericValue);
+        return new NumericItem(name, value is { } number && double.IsFinite(number) ? value : null,
             measured is null ? null : CodedConcept.Read(measured, DicomTag.MeasurementUnitsCodeSequence))
         {
             Qualifier = CodedConcept.Read(item, DicomTag.NumericValueQualifierCodeSequence),

@@ -18,6 +18,7 @@ public static class DicomXml
     /// <param name="writer">Where an element may come. For CR to survive it must entitize new lines (<see cref="NewLineHandling.Entitize"/>).</param>
     /// <param name="options">Choices.</param>
     /// <exception cref="DicomDataException">Items that cannot be read, or nested too deep.</exception>
+    /// <exception cref="InvalidOperationException">A value was passed over when the header was read, and the policy has no URI for it.</exception>
     public static void Write(DicomDataset dataset, XmlWriter writer, DicomXmlOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(dataset);
@@ -34,6 +35,7 @@ public static class DicomXml
     /// <param name="options">Choices.</param>
     /// <param name="ct">Cancels writing.</param>
     /// <exception cref="DicomDataException">Items that cannot be read, or nested too deep.</exception>
+    /// <exception cref="InvalidOperationException">A value was passed over when the header was read, and the policy has no URI for it.</exception>
     public static async ValueTask WriteAsync(DicomDataset dataset, Stream stream, DicomXmlOptions? options = null, CancellationToken ct = default)
     {
         ArgumentNullException.ThrowIfNull(dataset);
@@ -96,6 +98,7 @@ public static class DicomXml
     /// <param name="dataset">The data set. Values left in its file are read from there.</param>
     /// <param name="options">Choices.</param>
     /// <exception cref="DicomDataException">Items that cannot be read, or nested too deep.</exception>
+    /// <exception cref="InvalidOperationException">A value was passed over when the header was read, and the policy has no URI for it.</exception>
     public static string ToText(DicomDataset dataset, DicomXmlOptions? options = null)
     {
         options ??= DicomXmlOptions.Default;

@@ -9,8 +9,8 @@ public sealed record EncodeOptions
     /// <summary>JPEG quality, 1 to 100. Default 90.</summary>
     public int Quality { get; init; } = 90;
 
-    /// <summary>Colour resolution that lossy JPEG gives up. Default none.</summary>
-    public ChromaSubsampling ChromaSubsampling { get; init; }
+    /// <summary>Colour resolution that lossy JPEG gives up. Default 4:2:2: many IODs allow no lossy colour but YBR_FULL_422 (PS3.3 §C.8.12.4.1.5 for one).</summary>
+    public ChromaSubsampling ChromaSubsampling { get; init; } = ChromaSubsampling.Horizontal;
 
     /// <summary>Whether lossy JPEG of 8 bits makes Huffman codes for the frame: a few per cent smaller, a third slower. Default false: the codes of the standard's Annex K.</summary>
     public bool OptimizeHuffman { get; init; }

@@ -160,6 +160,14 @@ public sealed class DicomDatasetTests
     }
 
     [Test]
+    public void CharacterSet_WhoseElementHasAVRThatItGoverns_IsReadAllTheSame()
+    {
+        byte[] bytes = [0x08, 0, 0x05, 0, (byte)'L', (byte)'O', 10, 0, .. "ISO_IR 192"u8, 0x10, 0, 0x20, 0, (byte)'L', (byte)'O', 2, 0, 0xC3, 0xA4];
+        DicomDataset dataset = DicomDataset.Parse(bytes, TransferSyntax.ExplicitVRLittleEndian);
+        Assert.That(dataset.GetString(DicomTag.PatientID), Is.EqualTo("ä"));
+    }
+
+    [Test]
     public void ToString_OfAnElement_ShowsNoValue()
     {
         DicomDataset dataset = With(DicomTag.PatientName, "DOE^JANE");

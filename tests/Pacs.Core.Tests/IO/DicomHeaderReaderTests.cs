@@ -73,6 +73,18 @@ public sealed class DicomHeaderReaderTests
         Assert.That(lenient.Complete().Findings, Is.Not.Empty);
     }
 
+    [TestCase(1)]
+    [TestCase(1000)]
+    public void Complete_DataEndsInsideALargeValue_CutsItHoweverItArrived(int pieces)
+    {
+        byte[] bytes = [0x09, 0, 0x10, 0x10, (byte)'O', (byte)'B', 0, 0, 0, 0, 16, 0, 1, 2, 3, 4];
+        using var reader = new DicomHeaderReader(Explicit);
+        for (int at = 0; at < bytes.Length; at += pieces) reader.Append(bytes.AsSpan(at, Math.Min(pieces, bytes.Length - at)));
+        DicomDataset header = reader.Complete();
+        Assert.That(header.Single().Length, Is.EqualTo(4));
+        Assert.That(header.Findings.Single().Kind, Is.EqualTo(FindingKind.Truncated));
+    }
+
     [Test]
     public void Complete_TypicalHeader_AllocatesAHandfulOfObjects()
     {

@@ -103,6 +103,22 @@ public sealed class DicomJsonReadTests
         Assert.That(dataset.Findings, Has.Count.EqualTo(1));
     }
 
+    [Test]
+    public void BytesThatAreNoUtf8_AreReportedWhereverTheyStand([Values("vr", "Value", "BulkDataURI", "Alphabetic")] string member)
+    {
+        string attribute = member switch
+        {
+            "vr" => """{"vr":"L!"}""",
+            "Value" => """{"vr":"LO","Value":["!"]}""",
+            "BulkDataURI" => """{"vr":"OB","BulkDataURI":"!"}""",
+            _ => """{"vr":"PN","Value":[{"Alphabetic":"!"}]}""",
+        };
+        byte[] json = Encoding.UTF8.GetBytes($"{{\"00111001\":{attribute}}}");
+        json[Array.IndexOf(json, (byte)'!')] = 0xFF;
+
+        Assert.That(DicomJson.Parse(json).Findings, Has.Count.EqualTo(1));
+    }
+
     [TestCase("")]
     [TestCase("{")]
     [TestCase("[{}")]

@@ -60,7 +60,8 @@ internal static class JsonComparison
     private static string Text(JsonNode? node, bool isSingle) => node switch
     {
         null => string.Empty,
-        JsonValue value when double.TryParse(value.ToString(), NumberStyles.Float, CultureInfo.InvariantCulture, out double number) => (isSingle ? (float)number : number).ToString("R", CultureInfo.InvariantCulture),
+        JsonValue value when double.TryParse(value.ToString(), NumberStyles.Float, CultureInfo.InvariantCulture, out double number) =>
+            ((isSingle ? (float)number : number) + 0.0).ToString("G15", CultureInfo.InvariantCulture), // -0 is 0; the 17th digit is nobody's
         _ => node.ToString().TrimEnd(' '),
     };
 

@@ -6,7 +6,7 @@ using Pacs.Tests;
 
 namespace Pacs.Core.Tests.Json;
 
-/// <summary>The whole corpus against pydicom and DCMTK: the same JSON but for what docs/json-xml.md lists.</summary>
+/// <summary>The corpus against pydicom: the same JSON but for what docs/json-xml.md lists.</summary>
 [Category("Peers")]
 public sealed class JsonPeerTests
 {
@@ -29,9 +29,14 @@ public sealed class JsonPeerTests
     private static readonly DicomJsonOptions Options = new() { BulkDataUri = _ => "bulk" };
 
     [Test]
-    public async Task Corpus_IsWhatPydicomMakesOfIt()
+    public Task EveryFourthFile_IsWhatPydicomMakesOfIt() => CompareAsync(every: 4, atLeast: 165);
+
+    [Test, Explicit("The whole corpus takes half a minute.")]
+    public Task EveryFile_IsWhatPydicomMakesOfIt() => CompareAsync(every: 1, atLeast: 680);
+
+    private static async Task CompareAsync(int every, int atLeast)
     {
-        string[] files = [.. SharedData.Files().Where(path => !path.Contains("malformed", StringComparison.Ordinal) && !Array.Exists(ReadOtherwise, path.Contains))];
+        string[] files = [.. SharedData.Files().Where(path => !path.Contains("malformed", StringComparison.Ordinal) && !Array.Exists(ReadOtherwise, path.Contains)).Where((_, index) => index % every == 0)];
         string list = Path.GetTempFileName();
         await File.WriteAllLinesAsync(list, files);
         string[] theirs = (await PeerTool.PydicomAsync(Pydicom, list)).Split('\n');
@@ -47,7 +52,7 @@ public sealed class JsonPeerTests
         }
 
         Assert.That(differences, Is.Empty, $"{compared} compared\n" + string.Join('\n', differences.Take(100)));
-        Assert.That(compared, Is.GreaterThan(680));
+        Assert.That(compared, Is.GreaterThanOrEqualTo(atLeast));
     }
 
     private static JsonNode Parse(string json) => JsonNode.Parse(json, documentOptions: new JsonDocumentOptions { MaxDepth = 5000 })!;

@@ -104,6 +104,17 @@ public sealed class StructuredReportTests
     }
 
     [Test]
+    public void Read_OfANumberThatIsNone_GivesAnItemWithoutValue()
+    {
+        var report = new StructuredReport(Title);
+        report.Content.Add(new NumericItem(SrCodes.Finding, 1, SrCodes.NoUnits));
+        DicomDataset written = report.ToDataset(Context);
+        written.GetSequence(DicomTag.ContentSequence)![0].GetSequence(DicomTag.MeasuredValueSequence)![0].SetDouble(DicomTag.FloatingPointValue, double.NaN);
+
+        Assert.That(((NumericItem)StructuredReport.Read(Encode(written)).Content.Children[0]).Value, Is.Null);
+    }
+
+    [Test]
     public void Read_OfATreeDeeperThanAnyDocument_EndsWithATypedError()
     {
         var root = new DicomDataset();

@@ -59,6 +59,6 @@ public sealed class PeerTests
         await transcoded.SaveAsync(path);
     }
 
-    private static string[] Errors(string path) =>
+    internal static string[] Errors(string path) =>
         [.. Encoding.Latin1.GetString(Peer.Run("bash", default, "-c", $"dciodvfy '{path}' 2>&1 || true")).Split('\n').Where(line => line.StartsWith("Error", StringComparison.Ordinal)).Distinct()];
 }

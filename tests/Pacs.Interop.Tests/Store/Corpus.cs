@@ -1,3 +1,4 @@
+using Pacs.Core;
 using Pacs.Interop.Tests.Harness;
 
 namespace Pacs.Interop.Tests.Store;
@@ -22,7 +23,24 @@ internal static class Corpus
 
     public static string NameOf(Part10File file) => Path.GetRelativePath(Shared.RequireTestFiles(), file.Path).Replace('\\', '/');
 
-    public static bool MustBeAccepted(Part10File file) => !MayBeRefused.Contains(NameOf(file).Split('/')[0]);
+    public static bool MustBeAccepted(Part10File file) => !MayBeRefused.Contains(NameOf(file).Split('/')[0]) && HasItsPlace(file);
+
+    /// <summary>Whether the data set says which study and series it belongs to, and is the instance that the file meta information says; some of the corpus are bare images that do not.</summary>
+    public static bool HasItsPlace(Part10File file)
+    {
+        DicomDataset dataset;
+        try
+        {
+            dataset = DicomFile.Parse(File.ReadAllBytes(file.Path), new DicomReadOptions { RefuseTruncated = true }).Dataset;
+        }
+        catch (DicomDataException)
+        {
+            return false; // cut short, or nested beyond the limit
+        }
+
+        return dataset.GetUid(DicomTag.StudyInstanceUID) is not null && dataset.GetUid(DicomTag.SeriesInstanceUID) is not null
+            && dataset.GetString(DicomTag.SOPInstanceUID) == file.SopInstance && dataset.GetString(DicomTag.SOPClassUID) == file.SopClass;
+    }
 
     /// <summary>
     /// Several files are one image in many encodings and share its UID. Round n holds the n-th file of each UID, so that

@@ -89,7 +89,8 @@ internal sealed class EncapsulatedFrames : FrameLayout
         if (isConfirmed && wanted <= length && length - wanted <= 1)
         {
             if (isLast && walk.Damage is not null) _findings.Add(FindingKind.Fragment, ElementScanner.PixelDataTag, walk.Position, walk.Damage);
-            if (wanted < length) ranges[^1] = ranges[^1] with { Length = ranges[^1].Length - 1 };
+            int last = ranges.FindLastIndex(static range => range.Length > 0);
+            if (wanted < length) ranges[last] = ranges[last] with { Length = ranges[last].Length - 1 };
             return ranges;
         }
 

@@ -21,7 +21,7 @@ internal sealed record PixelValue(DicomDataset Dataset, DicomTag Tag, DicomVR VR
         foreach (DicomTag tag in PixelTags)
         {
             if (!dataset.TryGet(tag, out DicomElement element)) continue;
-            ref readonly ElementSlot slot = ref element.Slot;
+            ElementSlot slot = element.Slot;
             if (slot.Value is DicomSequence) continue;
             if (slot.Value is BulkValue { IsAvailable: false } passed) throw new DicomDataException($"The value of {passed.Length} bytes was passed over, or its file is closed.", tag, passed.Offset);
             return new PixelValue(dataset, tag, slot.VR, ValueSource.Of(dataset, in slot))
@@ -39,7 +39,7 @@ internal sealed record PixelValue(DicomDataset Dataset, DicomTag Tag, DicomVR VR
     {
         if (!Dataset.TryGet(tag, out DicomElement element) || element.Length > Source.Length || element.Length <= 0) return default;
         if (element.Bulk is not { } bulk) return element.GetBytes();
-        ValueSource source = Stored is null ? ValueSource.Of(Dataset, in element.Slot) : new ValueSource.Stored(Stored, bulk.Offset, bulk.Length);
+        ValueSource source = Stored is null ? ValueSource.Of(Dataset, element.Slot) : new ValueSource.Stored(Stored, bulk.Offset, bulk.Length);
         byte[] bytes = new byte[source.Length];
         int read = await source.ReadAsync(0, bytes, ct).ConfigureAwait(false);
         return bytes.AsMemory(0, read);

@@ -3,6 +3,8 @@ namespace Pacs.Core;
 /// <summary>The bytes of one value, wherever they are, readable by range.</summary>
 internal abstract class ValueSource(long length)
 {
+    private const int SmallLength = 64 * 1024;
+
     /// <summary>Bytes there are: what a header states may be more.</summary>
     public long Length { get; } = length;
 
@@ -37,7 +39,13 @@ internal abstract class ValueSource(long length)
     {
         public override long? Offset => bulk.Offset;
 
-        public override ValueTask<int> ReadAsync(long position, Memory<byte> destination, CancellationToken ct) => bulk.ReadAsync(position, destination, ct);
+        // On Linux an asynchronous file read is a synchronous one on another thread, and for a small one the hop costs more than the read.
+        public override ValueTask<int> ReadAsync(long position, Memory<byte> destination, CancellationToken ct)
+        {
+            if (destination.Length > SmallLength) return bulk.ReadAsync(position, destination, ct);
+            ct.ThrowIfCancellationRequested();
+            return ValueTask.FromResult(bulk.Read(position, destination.Span));
+        }
     }
 
     /// <summary>A value within stored bytes that are read by range: an archive's object.</summary>

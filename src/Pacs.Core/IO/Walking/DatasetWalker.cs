@@ -21,7 +21,7 @@ internal readonly struct DatasetWalker<TSink>(TSink sink, DicomReadOptions readO
     /// <exception cref="DicomDataException">Items that cannot be read, or nested too deep.</exception>
     public void Walk(DicomDataset dataset, int index, int depth)
     {
-        ref readonly ElementSlot slot = ref dataset.SlotAt(index);
+        ElementSlot slot = dataset.SlotAt(index);
         if (slot.Tag.IsGroupLength) return;
         if (slot.Value is DicomSequence opened)
         {

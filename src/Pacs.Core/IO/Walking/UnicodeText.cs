@@ -13,7 +13,7 @@ internal static class UnicodeText
             dataset.Set(DicomTag.SpecificCharacterSet, "ISO_IR 192");
         }
 
-        foreach (ref readonly ElementSlot slot in dataset.Slots)
+        foreach (ref readonly ElementSlot slot in dataset.SpecialSlots)
         {
             if (slot.Value is not DicomSequence sequence) continue;
             foreach (DicomDataset item in sequence) Settle(item, ref findings);
@@ -22,7 +22,7 @@ internal static class UnicodeText
 
     private static bool CanEncode(DicomDataset dataset)
     {
-        foreach (ref readonly ElementSlot slot in dataset.Slots)
+        foreach (ref readonly ElementSlot slot in dataset.SpecialSlots)
             if (slot.Value is string text && slot.VR.UsesCharacterSet() && !Ascii.IsValid(text) && !dataset.CharacterSet.CanEncode(text, slot.VR)) return false;
         return true;
     }

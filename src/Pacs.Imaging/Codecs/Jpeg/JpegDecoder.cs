@@ -8,6 +8,7 @@ internal sealed class JpegDecoder : IDisposable
     private readonly JpegTables _tables = new();
     private JpegFrame? _frame;
     private JpegEntropy? _entropy;
+    private bool _hasEnd;
 
     /// <summary>The layout that a stream decodes to.</summary>
     public static PixelLayout ReadLayout(ReadOnlySpan<byte> encoded, PixelLayout declared)
@@ -76,7 +77,7 @@ internal sealed class JpegDecoder : IDisposable
         {
             if (marker == JpegMarker.EndOfImage)
             {
-                HasEnd = true;
+                _hasEnd = true;
                 return false;
             }
 
@@ -107,8 +108,6 @@ internal sealed class JpegDecoder : IDisposable
 
         return false;
     }
-
-    private bool HasEnd { get; set; }
 
     private void CheckLines(ReadOnlySpan<byte> segment, long offset)
     {
@@ -149,7 +148,7 @@ internal sealed class JpegDecoder : IDisposable
         {
             if (!component.IsComplete) throw new DicomImageException($"The stream ends before component {component.Id} has come.", reader.Offset);
             if (!frame.IsProgressive) continue;
-            if (component.Progress![0] < 0 || (!HasEnd && Array.Exists(component.Progress, left => left != 0)))
+            if (component.Progress![0] < 0 || (!_hasEnd && Array.Exists(component.Progress, left => left != 0)))
                 throw new DicomImageException($"The stream ends before component {component.Id} is complete.", reader.Offset);
             if (frame.Precision == 8) JpegProgressiveScan.Finish<byte>(component, context);
             else JpegProgressiveScan.Finish<ushort>(component, context);

@@ -1,10 +1,11 @@
 using System.Buffers;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace Pacs.Imaging;
 
 /// <summary>Encodes a lossless frame of one interleaved scan, with a Huffman code made for it (ISO/IEC 10918-1 §H.1).</summary>
-internal sealed class JpegLosslessEncoder
+internal sealed class JpegLosslessEncoder : IDisposable
 {
     // Rows that are looked at to choose a predictor.
     private const int SampledRows = 64;
@@ -24,7 +25,7 @@ internal sealed class JpegLosslessEncoder
         _mask = (ushort)((1 << _precision) - 1);
         context.Reserve(3L * layout.SamplesPerPixel * layout.Columns * sizeof(ushort));
         (_lines, _above, _differences) = (Lines(), Lines(), Lines());
-        ushort[][] Lines() => [.. Enumerable.Range(0, layout.SamplesPerPixel).Select(_ => new ushort[layout.Columns])];
+        ushort[][] Lines() => [.. Enumerable.Range(0, layout.SamplesPerPixel).Select(_ => ArrayPool<ushort>.Shared.Rent(layout.Columns))];
     }
 
     /// <param name="pixels">A native frame of 8 or 16 bits allocated, of 1 or 3 samples.</param>
@@ -35,7 +36,7 @@ internal sealed class JpegLosslessEncoder
     /// <returns>The precision of the stream: Bits Stored, or all bits of the word where those above are in use.</returns>
     public static int Encode(ReadOnlySpan<byte> pixels, PixelLayout layout, bool isFirstOrder, IBufferWriter<byte> output, CodecContext context)
     {
-        var encoder = new JpegLosslessEncoder(pixels, layout, context);
+        using var encoder = new JpegLosslessEncoder(pixels, layout, context);
         int predictor = isFirstOrder ? 1 : encoder.Best(pixels);
         var counts = new JpegSymbolCounts();
         encoder.Code(pixels, predictor, counts);
@@ -53,6 +54,11 @@ internal sealed class JpegLosslessEncoder
         return encoder._precision;
     }
 
+    public void Dispose()
+    {
+        foreach (ushort[] line in (ushort[][])[.. _lines, .. _above, .. _differences]) ArrayPool<ushort>.Shared.Return(line);
+    }
+
     private void Code<TSink>(ReadOnlySpan<byte> pixels, int predictor, TSink sink)
         where TSink : struct, IJpegSymbolSink
     {
@@ -61,14 +67,18 @@ internal sealed class JpegLosslessEncoder
             _context.Checkpoint();
             Read(pixels, y);
             for (int i = 0; i < _lines.Length; i++) Differ(predictor, i, isFirst: y == 0);
-            for (int x = 0; x < _layout.Columns; x++)
-                foreach (ushort[] differences in _differences)
-                {
-                    // 32768 has a symbol of its own and no bits (§H.1.2.2).
-                    int difference = (short)differences[x], size = JpegSymbolWriter.Size(difference);
-                    sink.Put(0, size, difference, size & 15);
-                }
+            if (_differences is [var single]) foreach (ushort difference in Used(single)) Put(difference, sink);
+            else for (int x = 0; x < _layout.Columns; x++) foreach (ushort[] differences in _differences) Put(differences[x], sink);
         }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Put<TSink>(ushort modulo, TSink sink)
+        where TSink : struct, IJpegSymbolSink
+    {
+        // 32768 has a symbol of its own and no bits (§H.1.2.2).
+        int difference = (short)modulo, size = JpegSymbolWriter.Size(difference);
+        sink.Put(0, size, difference, size & 15);
     }
 
     // Samples of a few rows, by the bits that the best code for each predictor would take.
@@ -86,7 +96,7 @@ internal sealed class JpegLosslessEncoder
                 for (int i = 0; i < _lines.Length; i++)
                 {
                     Differ(predictor, i, isFirst: false);
-                    foreach (ushort difference in _differences[i]) counts[predictor - 1, JpegSymbolWriter.Size((short)difference)]++;
+                    foreach (ushort difference in Used(_differences[i])) counts[predictor - 1, JpegSymbolWriter.Size((short)difference)]++;
                 }
         }
 
@@ -110,14 +120,16 @@ internal sealed class JpegLosslessEncoder
         JpegPixelReader.Read(pixels, _layout, y, _lines);
         if (_mask == ushort.MaxValue) return;
         foreach (ushort[] line in _lines)
-            foreach (ref ushort sample in line.AsSpan()) sample &= _mask;
+            foreach (ref ushort sample in Used(line)) sample &= _mask;
     }
 
     private void Differ(int predictor, int component, bool isFirst)
     {
-        if (isFirst) JpegPredictor.TakeFirst(_lines[component], _differences[component], 1 << (_precision - 1));
-        else JpegPredictor.Take(predictor, _lines[component], _above[component], _differences[component]);
+        if (isFirst) JpegPredictor.TakeFirst(Used(_lines[component]), Used(_differences[component]), 1 << (_precision - 1));
+        else JpegPredictor.Take(predictor, Used(_lines[component]), Used(_above[component]), Used(_differences[component]));
     }
+
+    private Span<ushort> Used(ushort[] line) => line.AsSpan(0, _layout.Columns);
 
     // Bits above those stored may be in use, by overlays say; then the whole word is encoded. Copies of the sign are made again when decoding.
     private static int Precision(ReadOnlySpan<byte> pixels, PixelLayout layout)

@@ -3,7 +3,7 @@ using System.Buffers;
 namespace Pacs.Imaging;
 
 /// <summary>Encodes a frame of one scan, sequential, of 8 or 12 bits (ISO/IEC 10918-1 §F.1).</summary>
-internal sealed class JpegLossyEncoder
+internal sealed class JpegLossyEncoder : IDisposable
 {
     private readonly JpegStrip _strip;
     private readonly PixelLayout _layout;
@@ -34,7 +34,7 @@ internal sealed class JpegLossyEncoder
     /// <param name="context">Limits.</param>
     public static void Encode(ReadOnlySpan<byte> pixels, PixelLayout layout, byte marker, int precision, EncodeOptions options, IBufferWriter<byte> output, CodecContext context)
     {
-        var encoder = new JpegLossyEncoder(layout, precision, options, context);
+        using var encoder = new JpegLossyEncoder(layout, precision, options, context);
         using var writer = new JpegBitWriter(output);
 
         // The codes of Annex K have no symbols for the larger coefficients of 12 bits.
@@ -44,6 +44,8 @@ internal sealed class JpegLossyEncoder
         writer.Marker(JpegMarker.EndOfImage);
         writer.Flush();
     }
+
+    public void Dispose() => _strip.Dispose();
 
     private void EncodeDirectly(ReadOnlySpan<byte> pixels, byte marker, JpegBitWriter writer)
     {

@@ -1,7 +1,7 @@
 namespace Pacs.Imaging;
 
 /// <summary>The seven predictors of lossless frames (ISO/IEC 10918-1 Table H.1), modulo 65536; a is the sample to the left, b the one above, c the one above a.</summary>
-internal static class JpegPredictor
+internal static partial class JpegPredictor
 {
     /// <summary>Turns the differences of the first row into samples: each is predicted by its left neighbour.</summary>
     /// <param name="row">Differences in, samples out.</param>
@@ -58,13 +58,9 @@ internal static class JpegPredictor
         }
     }
 
-    /// <summary>The differences of a row from their predictions.</summary>
-    public static void Take(int predictor, ReadOnlySpan<ushort> row, ReadOnlySpan<ushort> above, Span<ushort> differences)
+    internal static void TakeScalar(int predictor, ReadOnlySpan<ushort> row, ReadOnlySpan<ushort> above, Span<ushort> differences, int from = 1)
     {
-        above = above[..row.Length];
-        differences = differences[..row.Length];
-        differences[0] = (ushort)(row[0] - above[0]);
-        for (int i = 1; i < row.Length; i++)
+        for (int i = from; i < row.Length; i++)
         {
             int a = row[i - 1], b = above[i], c = above[i - 1];
             int predicted = predictor switch

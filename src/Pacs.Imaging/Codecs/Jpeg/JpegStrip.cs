@@ -1,9 +1,10 @@
+using System.Buffers;
 using System.Runtime.Intrinsics;
 
 namespace Pacs.Imaging;
 
 /// <summary>The samples of one row of interleaved units on their way to an encoder: components apart, padded, transformed to YCbCr, subsampled.</summary>
-internal sealed class JpegStrip
+internal sealed class JpegStrip : IDisposable
 {
     private readonly PixelLayout _layout;
     private readonly ushort[][] _lines;
@@ -23,8 +24,8 @@ internal sealed class JpegStrip
         _width = UnitsAcross * 8 * horizontal;
         int count = layout.SamplesPerPixel;
         context.Reserve((long)_width * count * sizeof(ushort) * (1 + (8 * vertical)));
-        _lines = [.. Enumerable.Range(0, count).Select(_ => new ushort[_width])];
-        _planes = [.. Enumerable.Range(0, count).Select(_ => new ushort[_width * 8 * vertical])];
+        _lines = [.. Enumerable.Range(0, count).Select(_ => ArrayPool<ushort>.Shared.Rent(_width))];
+        _planes = [.. Enumerable.Range(0, count).Select(_ => ArrayPool<ushort>.Shared.Rent(_width * 8 * vertical))];
     }
 
     public int Horizontal { get; }
@@ -50,7 +51,7 @@ internal sealed class JpegStrip
             if (y < _layout.Rows) ReadLine(pixels, y);
             for (int i = 0; i < _lines.Length; i++)
             {
-                if (i == 0 || (Horizontal == 1 && Vertical == 1)) _lines[i].CopyTo(_planes[i].AsSpan(row * _width));
+                if (i == 0 || (Horizontal == 1 && Vertical == 1)) _lines[i].AsSpan(0, _width).CopyTo(_planes[i].AsSpan(row * _width));
                 else Subsample(_lines[i], _planes[i], row);
             }
         }
@@ -59,16 +60,22 @@ internal sealed class JpegStrip
         for (int i = 1; i < _planes.Length; i++) Settle(_planes[i].AsSpan(0, Stride(i) * 8));
     }
 
+    public void Dispose()
+    {
+        foreach (ushort[] line in _lines) ArrayPool<ushort>.Shared.Return(line);
+        foreach (ushort[] plane in _planes) ArrayPool<ushort>.Shared.Return(plane);
+    }
+
     private void ReadLine(ReadOnlySpan<byte> pixels, int y)
     {
         JpegPixelReader.Read(pixels, _layout, y, _lines);
         foreach (ushort[] line in _lines)
         {
             if (_layout.BitsAllocated > 8) Limit(line.AsSpan(0, _layout.Columns));
-            line.AsSpan(_layout.Columns).Fill(line[_layout.Columns - 1]);
+            line.AsSpan(_layout.Columns, _width - _layout.Columns).Fill(line[_layout.Columns - 1]);
         }
 
-        if (_layout.Photometric == PhotometricInterpretation.Rgb) JpegColors.FromRgb(_lines[0], _lines[1], _lines[2], _maximum);
+        if (_layout.Photometric == PhotometricInterpretation.Rgb) JpegColors.FromRgb(_lines[0].AsSpan(0, _width), _lines[1].AsSpan(0, _width), _lines[2].AsSpan(0, _width), _maximum);
     }
 
     private void Limit(Span<ushort> line)

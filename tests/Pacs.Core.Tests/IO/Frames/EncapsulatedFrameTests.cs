@@ -90,6 +90,15 @@ public sealed class EncapsulatedFrameTests
         Assert.That(await Pixels.AllAsync(await ReaderAsync(dataset)), Is.EqualTo(new byte[][] { [1, 2, 3], [4, 5] }));
     }
 
+    [Test, Category("PS3.3 §C.7.6.3.1.8")]
+    public async Task ExtendedOffsetTable_EmptyFragmentAtTheEnd_DoesNotTakeThePadding()
+    {
+        DicomDataset dataset = Pixels.Encapsulated(1, Empty, Pixels.Item(1, 2, 3, 0), Pixels.Item());
+        SetExtended(dataset, [0], [3]);
+
+        Assert.That(await Pixels.AllAsync(await ReaderAsync(dataset)), Is.EqualTo(new byte[][] { [1, 2, 3] }));
+    }
+
     [TestCase(new ulong[] { 0, 13 }, new ulong[] { 3, 2 })]
     [TestCase(new ulong[] { 0, 12 }, new ulong[] { 3, 99 })]
     [TestCase(new ulong[] { 0, 12 }, new ulong[] { 1, 2 })]

@@ -147,6 +147,18 @@ public sealed class JpegKernelTests
     });
 
     [Test]
+    public void Take_OfAnyRows_EqualsItsScalarTwin() =>
+        Gen.Select(Gen.Int[1, 7], Gen.Int[1, 50].SelectMany(n => Gen.UShort.Array[n].Array[2])).Sample(static (predictor, rows) =>
+        {
+            var expected = new ushort[rows[0].Length];
+            var actual = new ushort[rows[0].Length];
+            expected[0] = (ushort)(rows[1][0] - rows[0][0]);
+            JpegPredictor.TakeScalar(predictor, rows[1], rows[0], expected);
+            JpegPredictor.Take(predictor, rows[1], rows[0], actual);
+            return actual.AsSpan().SequenceEqual(expected);
+        });
+
+    [Test]
     public void Predictors_OfAnyRows_RestoreWhatTheyTook() =>
         Gen.Select(Gen.Int[1, 7], Gen.Int[1, 50].SelectMany(n => Gen.UShort.Array[n].Array[2])).Sample(static (predictor, rows) =>
         {

@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 using Pacs.Core;
 
@@ -59,34 +58,5 @@ internal static class JpegTesting
     {
         using PixelFrame frame = Decode(encoded, declared);
         return frame.Bytes.ToArray();
-    }
-
-    /// <summary>A file with one encapsulated frame, for peers that read files only.</summary>
-    public static async Task WriteFileAsync(string path, byte[] encoded, PixelLayout layout, TransferSyntax syntax)
-    {
-        var set = new DicomDataset();
-        set.Set(DicomTag.SOPClassUID, "1.2.840.10008.5.1.4.1.1.7");
-        set.Set(DicomTag.SOPInstanceUID, "1.2.3.4.5");
-        set.SetInt32(DicomTag.SamplesPerPixel, layout.SamplesPerPixel);
-        set.Set(DicomTag.PhotometricInterpretation, layout.Photometric.ToTerm());
-        if (layout.SamplesPerPixel > 1) set.SetInt32(DicomTag.PlanarConfiguration, 0);
-        set.SetInt32(DicomTag.Rows, layout.Rows);
-        set.SetInt32(DicomTag.Columns, layout.Columns);
-        set.SetInt32(DicomTag.BitsAllocated, layout.BitsAllocated);
-        set.SetInt32(DicomTag.BitsStored, layout.BitsStored);
-        set.SetInt32(DicomTag.HighBit, layout.HighBit);
-        set.SetInt32(DicomTag.PixelRepresentation, layout.IsSigned ? 1 : 0);
-        var file = new DicomFile(set, syntax);
-        await file.SaveAsync(path);
-
-        int padded = encoded.Length + (encoded.Length & 1);
-        var element = new byte[12 + 8 + 8 + padded + 8];
-        ReadOnlySpan<byte> head = [0xE0, 0x7F, 0x10, 0x00, (byte)'O', (byte)'B', 0, 0, 0xFF, 0xFF, 0xFF, 0xFF, 0xFE, 0xFF, 0x00, 0xE0, 0, 0, 0, 0, 0xFE, 0xFF, 0x00, 0xE0];
-        head.CopyTo(element);
-        BinaryPrimitives.WriteInt32LittleEndian(element.AsSpan(24), padded);
-        encoded.CopyTo(element, 28);
-        new byte[] { 0xFE, 0xFF, 0xDD, 0xE0 }.CopyTo(element, 28 + padded);
-        await using FileStream stream = File.Open(path, FileMode.Append);
-        stream.Write(element);
     }
 }

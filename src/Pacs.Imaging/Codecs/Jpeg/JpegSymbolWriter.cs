@@ -3,28 +3,6 @@ using System.Runtime.CompilerServices;
 
 namespace Pacs.Imaging;
 
-/// <summary>Where an encoder's symbols go: to be counted, or to be written.</summary>
-internal interface IJpegSymbolSink
-{
-    /// <summary>Takes a symbol and the bits that follow it.</summary>
-    /// <param name="table">0 and 1 for DC, 2 and 3 for AC.</param>
-    /// <param name="symbol">The symbol.</param>
-    /// <param name="value">The value; bits of it follow.</param>
-    /// <param name="size">How many.</param>
-    void Put(int table, int symbol, int value, int size);
-}
-
-/// <summary>Counts symbols, for codes made to measure.</summary>
-internal readonly struct JpegSymbolCounts() : IJpegSymbolSink
-{
-    private readonly long[] _counts = new long[4 * 256];
-
-    public ReadOnlySpan<long> this[int table] => _counts.AsSpan(table * 256, 256);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Put(int table, int symbol, int value, int size) => _counts[(table * 256) + symbol]++;
-}
-
 /// <summary>Writes symbols by their codes.</summary>
 internal readonly struct JpegSymbolWriter : IJpegSymbolSink
 {
