@@ -6,7 +6,7 @@ using Pacs.Imaging;
 namespace Pacs.Benchmarks.Pipeline;
 
 /// <summary>A CT slice of 512 x 512 as a picture: window, size, PNG, JPEG.</summary>
-[MemoryDiagnoser]
+[MemoryDiagnoser, MinColumn]
 public class PictureBenchmarks
 {
     private static readonly DisplayAttributes Attributes = DisplayAttributes.Empty with { Modality = new ModalityTransform(1, -1024) };

@@ -5,7 +5,7 @@ using Pacs.Imaging;
 namespace Pacs.Benchmarks.Pipeline;
 
 /// <summary>Stored words to 8-bit grey, beside a copy of the same words and beside a chain of LUT delegates called for each pixel.</summary>
-[MemoryDiagnoser]
+[MemoryDiagnoser, MinColumn]
 public class WindowBenchmarks
 {
     private static readonly DisplayAttributes Attributes = DisplayAttributes.Empty with { Modality = new ModalityTransform(1, -1024) };

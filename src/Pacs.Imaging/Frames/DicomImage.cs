@@ -36,7 +36,7 @@ public static class DicomImage
     {
         ArgumentNullException.ThrowIfNull(reader);
         using EncodedFrame encoded = await ReadAsync(reader, frame, ct).ConfigureAwait(false);
-        return Decode(encoded, new FrameSource(reader.Dataset, frame), options, ct);
+        return Decode(encoded, new FrameSource(reader.Dataset, frame, reader.TransferSyntax), options, ct);
     }
 
     /// <summary>Decodes one frame.</summary>

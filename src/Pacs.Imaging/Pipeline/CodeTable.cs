@@ -1,4 +1,6 @@
 using System.Buffers;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace Pacs.Imaging;
 
@@ -19,35 +21,36 @@ internal ref struct CodeTable
 
     public readonly void Lookup(in SampleBuffer samples, Span<byte> grey)
     {
+        // The mask of the code keeps every index below Count, and the table has as many entries: no check in the loop.
+        ref ushort levels = ref MemoryMarshal.GetArrayDataReference(_levels);
         StoredCode code = samples.Code;
-        ReadOnlySpan<ushort> levels = _levels;
         grey = grey[..samples.Count];
         if (samples.WordSize == 1)
         {
             ReadOnlySpan<byte> words = samples.Bytes[..samples.Count];
-            for (int i = 0; i < words.Length; i++) grey[i] = (byte)levels[(int)code.OfWord(words[i])];
+            for (int i = 0; i < words.Length; i++) grey[i] = (byte)Unsafe.Add(ref levels, code.OfWord(words[i]));
         }
         else
         {
             ReadOnlySpan<ushort> words = samples.Words;
-            for (int i = 0; i < words.Length; i++) grey[i] = (byte)levels[(int)code.OfWord(words[i])];
+            for (int i = 0; i < words.Length; i++) grey[i] = (byte)Unsafe.Add(ref levels, code.OfWord(words[i]));
         }
     }
 
     public readonly void Lookup(in SampleBuffer samples, Span<ushort> grey)
     {
+        ref ushort levels = ref MemoryMarshal.GetArrayDataReference(_levels);
         StoredCode code = samples.Code;
-        ReadOnlySpan<ushort> levels = _levels;
         grey = grey[..samples.Count];
         if (samples.WordSize == 1)
         {
             ReadOnlySpan<byte> words = samples.Bytes[..samples.Count];
-            for (int i = 0; i < words.Length; i++) grey[i] = levels[(int)code.OfWord(words[i])];
+            for (int i = 0; i < words.Length; i++) grey[i] = Unsafe.Add(ref levels, code.OfWord(words[i]));
         }
         else
         {
             ReadOnlySpan<ushort> words = samples.Words;
-            for (int i = 0; i < words.Length; i++) grey[i] = levels[(int)code.OfWord(words[i])];
+            for (int i = 0; i < words.Length; i++) grey[i] = Unsafe.Add(ref levels, code.OfWord(words[i]));
         }
     }
 

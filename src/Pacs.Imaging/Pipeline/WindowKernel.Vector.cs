@@ -25,84 +25,116 @@ internal static partial class WindowKernel
         for (int i = 0; i < words.Length; i++) grey[i] = table[words[i]];
     }
 
-    // 32 words: two halves of 16 codes become floats, lines, integers; narrowing loses nothing since levels are below 256.
+    // Two vectors of words a step, since their levels fill one vector of bytes. Within a vector, words at even and at odd places are taken apart by mask
+    // and shift and put together again: no shuffle to widen them, none to narrow them.
     internal static int Apply512(ReadOnlySpan<ushort> words, Span<byte> grey, StoredCode code, float scale, float offset)
     {
-        Vector512<ushort> mask = Vector512.Create((ushort)code.Mask), flip = Vector512.Create((ushort)code.Flip);
-        Vector512<float> a = Vector512.Create(scale), b = Vector512.Create(offset), top = Vector512.Create(Top);
+        var line = new Line512(code, scale, offset);
+        ref ushort source = ref MemoryMarshal.GetReference(words);
+        ref byte target = ref MemoryMarshal.GetReference(grey);
+        int i = 0;
+        for (; i <= words.Length - 64; i += 64)
+        {
+            Vector512<ushort> first = line.Levels(Vector512.LoadUnsafe(ref source, (nuint)i)), second = line.Levels(Vector512.LoadUnsafe(ref source, (nuint)i + 32));
+            Vector512.Narrow(first, second).StoreUnsafe(ref target, (nuint)i);
+        }
+
+        return i;
+    }
+
+    internal static int Apply256(ReadOnlySpan<ushort> words, Span<byte> grey, StoredCode code, float scale, float offset)
+    {
+        var line = new Line256(code, scale, offset);
         ref ushort source = ref MemoryMarshal.GetReference(words);
         ref byte target = ref MemoryMarshal.GetReference(grey);
         int i = 0;
         for (; i <= words.Length - 32; i += 32)
         {
-            Vector512<ushort> codes = ((Vector512.LoadUnsafe(ref source, (nuint)i) >>> code.Shift) & mask) ^ flip;
-            (Vector512<uint> low, Vector512<uint> high) = Vector512.Widen(codes);
-            Vector512<ushort> levels = Vector512.Narrow(Level(low, a, b, top), Level(high, a, b, top)).AsUInt16();
-            Vector256.Narrow(levels.GetLower(), levels.GetUpper()).StoreUnsafe(ref target, (nuint)i);
+            Vector256<ushort> first = line.Levels(Vector256.LoadUnsafe(ref source, (nuint)i)), second = line.Levels(Vector256.LoadUnsafe(ref source, (nuint)i + 16));
+            Vector256.Narrow(first, second).StoreUnsafe(ref target, (nuint)i);
         }
 
         return i;
     }
 
-    // 16 words, as above.
-    internal static int Apply256(ReadOnlySpan<ushort> words, Span<byte> grey, StoredCode code, float scale, float offset)
-    {
-        Vector256<ushort> mask = Vector256.Create((ushort)code.Mask), flip = Vector256.Create((ushort)code.Flip);
-        Vector256<float> a = Vector256.Create(scale), b = Vector256.Create(offset), top = Vector256.Create(Top);
-        ref ushort source = ref MemoryMarshal.GetReference(words);
-        ref byte target = ref MemoryMarshal.GetReference(grey);
-        int i = 0;
-        for (; i <= words.Length - 16; i += 16)
-        {
-            Vector256<ushort> codes = ((Vector256.LoadUnsafe(ref source, (nuint)i) >>> code.Shift) & mask) ^ flip;
-            (Vector256<uint> low, Vector256<uint> high) = Vector256.Widen(codes);
-            Vector256<ushort> levels = Vector256.Narrow(Level(low, a, b, top), Level(high, a, b, top)).AsUInt16();
-            Vector128.Narrow(levels.GetLower(), levels.GetUpper()).StoreUnsafe(ref target, (nuint)i);
-        }
-
-        return i;
-    }
-
-    // 16 words in two loads, since a narrowed half would be less than a vector.
     internal static int Apply128(ReadOnlySpan<ushort> words, Span<byte> grey, StoredCode code, float scale, float offset)
     {
-        Vector128<ushort> mask = Vector128.Create((ushort)code.Mask), flip = Vector128.Create((ushort)code.Flip);
-        Vector128<float> a = Vector128.Create(scale), b = Vector128.Create(offset), top = Vector128.Create(Top);
+        var line = new Line128(code, scale, offset);
         ref ushort source = ref MemoryMarshal.GetReference(words);
         ref byte target = ref MemoryMarshal.GetReference(grey);
         int i = 0;
         for (; i <= words.Length - 16; i += 16)
         {
-            Vector128<ushort> first = ((Vector128.LoadUnsafe(ref source, (nuint)i) >>> code.Shift) & mask) ^ flip;
-            Vector128<ushort> second = ((Vector128.LoadUnsafe(ref source, (nuint)i + 8) >>> code.Shift) & mask) ^ flip;
-            (Vector128<uint> low, Vector128<uint> high) = Vector128.Widen(first);
-            Vector128<ushort> levels = Vector128.Narrow(Level(low, a, b, top), Level(high, a, b, top)).AsUInt16();
-            (low, high) = Vector128.Widen(second);
-            Vector128.Narrow(levels, Vector128.Narrow(Level(low, a, b, top), Level(high, a, b, top)).AsUInt16()).StoreUnsafe(ref target, (nuint)i);
+            Vector128<ushort> first = line.Levels(Vector128.LoadUnsafe(ref source, (nuint)i)), second = line.Levels(Vector128.LoadUnsafe(ref source, (nuint)i + 8));
+            Vector128.Narrow(first, second).StoreUnsafe(ref target, (nuint)i);
         }
 
         return i;
     }
 
-    // Codes have at most 16 bits: taken for signed integers they convert in one instruction.
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<int> Level(Vector512<uint> codes, Vector512<float> scale, Vector512<float> offset, Vector512<float> top)
+    private readonly struct Line512(StoredCode code, float scale, float offset)
     {
-        Vector512<float> product = Vector512.ConvertToSingle(codes.AsInt32()) * scale;
-        return Vector512.ConvertToInt32Native(Vector512.MinNative(Vector512.MaxNative(product + offset, Vector512<float>.Zero), top));
+        private readonly Vector512<ushort> _mask = Vector512.Create((ushort)code.Mask), _flip = Vector512.Create((ushort)code.Flip);
+        private readonly Vector512<float> _scale = Vector512.Create(scale), _offset = Vector512.Create(offset), _top = Vector512.Create(Top);
+        private readonly int _shift = code.Shift;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public Vector512<ushort> Levels(Vector512<ushort> words)
+        {
+            Vector512<ushort> codes = ((words >>> _shift) & _mask) ^ _flip;
+            Vector512<int> even = Level(codes.AsInt32() & Vector512.Create(0xFFFF)), odd = Level((codes.AsUInt32() >>> 16).AsInt32());
+            return (even | (odd << 16)).AsUInt16();
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        private Vector512<int> Level(Vector512<int> codes)
+        {
+            Vector512<float> product = Vector512.ConvertToSingle(codes) * _scale;
+            return Vector512.ConvertToInt32Native(Vector512.MinNative(Vector512.MaxNative(product + _offset, Vector512<float>.Zero), _top));
+        }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<int> Level(Vector256<uint> codes, Vector256<float> scale, Vector256<float> offset, Vector256<float> top)
+    private readonly struct Line256(StoredCode code, float scale, float offset)
     {
-        Vector256<float> product = Vector256.ConvertToSingle(codes.AsInt32()) * scale;
-        return Vector256.ConvertToInt32Native(Vector256.MinNative(Vector256.MaxNative(product + offset, Vector256<float>.Zero), top));
+        private readonly Vector256<ushort> _mask = Vector256.Create((ushort)code.Mask), _flip = Vector256.Create((ushort)code.Flip);
+        private readonly Vector256<float> _scale = Vector256.Create(scale), _offset = Vector256.Create(offset), _top = Vector256.Create(Top);
+        private readonly int _shift = code.Shift;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public Vector256<ushort> Levels(Vector256<ushort> words)
+        {
+            Vector256<ushort> codes = ((words >>> _shift) & _mask) ^ _flip;
+            Vector256<int> even = Level(codes.AsInt32() & Vector256.Create(0xFFFF)), odd = Level((codes.AsUInt32() >>> 16).AsInt32());
+            return (even | (odd << 16)).AsUInt16();
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        private Vector256<int> Level(Vector256<int> codes)
+        {
+            Vector256<float> product = Vector256.ConvertToSingle(codes) * _scale;
+            return Vector256.ConvertToInt32Native(Vector256.MinNative(Vector256.MaxNative(product + _offset, Vector256<float>.Zero), _top));
+        }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector128<int> Level(Vector128<uint> codes, Vector128<float> scale, Vector128<float> offset, Vector128<float> top)
+    private readonly struct Line128(StoredCode code, float scale, float offset)
     {
-        Vector128<float> product = Vector128.ConvertToSingle(codes.AsInt32()) * scale;
-        return Vector128.ConvertToInt32Native(Vector128.MinNative(Vector128.MaxNative(product + offset, Vector128<float>.Zero), top));
+        private readonly Vector128<ushort> _mask = Vector128.Create((ushort)code.Mask), _flip = Vector128.Create((ushort)code.Flip);
+        private readonly Vector128<float> _scale = Vector128.Create(scale), _offset = Vector128.Create(offset), _top = Vector128.Create(Top);
+        private readonly int _shift = code.Shift;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public Vector128<ushort> Levels(Vector128<ushort> words)
+        {
+            Vector128<ushort> codes = ((words >>> _shift) & _mask) ^ _flip;
+            Vector128<int> even = Level(codes.AsInt32() & Vector128.Create(0xFFFF)), odd = Level((codes.AsUInt32() >>> 16).AsInt32());
+            return (even | (odd << 16)).AsUInt16();
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        private Vector128<int> Level(Vector128<int> codes)
+        {
+            Vector128<float> product = Vector128.ConvertToSingle(codes) * _scale;
+            return Vector128.ConvertToInt32Native(Vector128.MinNative(Vector128.MaxNative(product + _offset, Vector128<float>.Zero), _top));
+        }
     }
 }

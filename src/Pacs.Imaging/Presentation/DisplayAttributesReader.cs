@@ -18,7 +18,7 @@ internal static class DisplayAttributesReader
         {
             Modality = modality,
             Windows = ReadWindows(voi),
-            VoiTables = ReadTables(dataset, DicomTag.VOILUTSequence, bulk, isSigned),
+            VoiTables = ReadTables(voi, DicomTag.VOILUTSequence, bulk, isSigned),
             PresentationTable = ReadTables(dataset, DicomTag.PresentationLUTSequence, bulk, isSignedInput: false) is [var table, ..] ? table : null,
             IsInverse = layout.Photometric == PhotometricInterpretation.Monochrome1 || dataset.GetString(DicomTag.PresentationLUTShape) == "INVERSE",
             Palette = HasColors(dataset, groups, layout) ? PaletteReader.Read(dataset, bulk, layout.IsSigned) : null,
