@@ -39,7 +39,7 @@ internal static class ElementText
         {
             bytes = bytes.TrimEnd(" \0"u8);
             if (bytes.IsEmpty) return [];
-            if (UsesCharacterSet(element, vr) && vr.IsMultiValuedText()) return element.Dataset.SourceCharacterSet.DecodeValues(bytes, vr);
+            if (vr.UsesCharacterSet() && vr.IsMultiValuedText()) return element.Dataset.SourceCharacterSet.DecodeValues(bytes, vr);
             string text = Decode(element, bytes, vr);
             return vr.IsMultiValuedText() ? text.Split('\\', StringSplitOptions.TrimEntries) : [text];
         }
@@ -50,12 +50,6 @@ internal static class ElementText
         return texts;
     }
 
-<<<<<<< HEAD
-    // The element that names the set is read without one, whatever VR it claims: it would ask for itself without end.
-    private static bool UsesCharacterSet(DicomElement element, DicomVR vr) => vr.UsesCharacterSet() && element.Tag != DicomTag.SpecificCharacterSet;
-
-    private static string Decode(DicomElement element, ReadOnlySpan<byte> bytes, DicomVR vr) => UsesCharacterSet(element, vr)
-=======
     /// <summary>The values of Specific Character Set, whatever VR it has: which must not be asked what it declares.</summary>
     public static string[] Terms(DicomElement element)
     {
@@ -74,7 +68,6 @@ internal static class ElementText
     }
 
     private static string Decode(DicomElement element, ReadOnlySpan<byte> bytes, DicomVR vr) => vr.UsesCharacterSet()
->>>>>>> objects
         ? element.Dataset.SourceCharacterSet.Decode(bytes, vr)
         : System.Text.Encoding.Latin1.GetString(bytes);
 }
