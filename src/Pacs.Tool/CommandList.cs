@@ -13,6 +13,7 @@ internal static class CommandList
         new ModifyCommand(),
         new ValidateCommand(),
         new DicomDirCommand(),
+        new RenderCommand(),
         new EchoCommand(),
         new SendCommand(),
         new FindCommand(),
