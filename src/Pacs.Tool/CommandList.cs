@@ -12,6 +12,8 @@ internal static class CommandList
         new XmlCommand(),
         new ModifyCommand(),
         new ValidateCommand(),
+        new DecodeCommand(),
+        new TranscodeCommand(),
         new DicomDirCommand(),
         new RenderCommand(),
         new EchoCommand(),
