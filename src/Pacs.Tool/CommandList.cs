@@ -15,6 +15,7 @@ internal static class CommandList
         new DecodeCommand(),
         new TranscodeCommand(),
         new DicomDirCommand(),
+        new RenderCommand(),
         new EchoCommand(),
         new SendCommand(),
         new FindCommand(),
