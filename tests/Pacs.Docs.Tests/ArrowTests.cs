@@ -14,7 +14,7 @@ public sealed class ArrowTests
         ["Pacs.Imaging"] = (["Pacs.Core"], []),
         ["Pacs.Tool"] = (["Pacs.Core", "Pacs.Imaging", "Pacs.Network"], ["System.CommandLine", "Spectre.Console"]),
         ["Pacs.Server"] = (["Pacs.Network", "Pacs.Archive"], []),
-        ["Pacs.Hosting"] = (["Pacs.Server", "Pacs.Archive.Sqlite"], ["Microsoft.Extensions.Hosting.Abstractions", "Microsoft.Extensions.Options", "Microsoft.Extensions.Diagnostics.HealthChecks.Abstractions"]),
+        ["Pacs.Hosting"] = (["Pacs.Server", "Pacs.Archive.Sqlite"], ["Microsoft.Extensions.Hosting.Abstractions", "Microsoft.Extensions.Options.ConfigurationExtensions", "Microsoft.Extensions.Diagnostics.HealthChecks"]),
         ["Pacs.Testing"] = (["Pacs.Archive", "Pacs.Network"], ["NUnit"]),
     };
 

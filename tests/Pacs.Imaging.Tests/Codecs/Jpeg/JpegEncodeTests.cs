@@ -52,6 +52,28 @@ public sealed class JpegEncodeTests
         Assert.That(JpegTesting.DecodeBytes(encoded, result), Is.EqualTo(pixels));
     }
 
+    [Test]
+    public void Lossless_OfColorOf16Bits_ComesBackToTheBit()
+    {
+        PixelLayout layout = JpegTesting.Gray(23, 37, 16) with { SamplesPerPixel = 3, Photometric = PhotometricInterpretation.Rgb };
+        byte[] pixels = JpegTesting.Picture(layout);
+
+        Assert.That(JpegTesting.DecodeBytes(JpegTesting.Encode(pixels, layout, TransferSyntax.JPEGLossless), layout), Is.EqualTo(pixels));
+    }
+
+    [TestCase(ChromaSubsampling.None)]
+    [TestCase(ChromaSubsampling.Both)]
+    public void Extended_OfColorOf12Bits_IsNearTheOriginal(ChromaSubsampling subsampling)
+    {
+        PixelLayout layout = JpegTesting.Gray(53, 75, 12) with { SamplesPerPixel = 3, Photometric = PhotometricInterpretation.Rgb };
+        byte[] pixels = JpegTesting.Picture(layout, noise: 0);
+
+        byte[] encoded = JpegTesting.Encode(pixels, layout, TransferSyntax.JPEGExtended12Bit, new EncodeOptions { Quality = 100, ChromaSubsampling = subsampling }, out PixelLayout result);
+
+        double mean = MemoryMarshal.Cast<byte, ushort>(pixels).ToArray().Zip(MemoryMarshal.Cast<byte, ushort>(JpegTesting.DecodeBytes(encoded, result)).ToArray(), (a, b) => Math.Abs(a - b)).Average();
+        Assert.That(mean, Is.LessThan(subsampling == ChromaSubsampling.None ? 2 : 40));
+    }
+
     [TestCase(ChromaSubsampling.None, PhotometricInterpretation.YbrFull, 4)]
     [TestCase(ChromaSubsampling.Horizontal, PhotometricInterpretation.YbrFull422, 60)]
     [TestCase(ChromaSubsampling.Both, PhotometricInterpretation.YbrFull422, 60)]

@@ -120,6 +120,37 @@ public sealed class JpegStreamTests
             Assert.That(() => JpegTesting.Decode(stream[..length], layout).Dispose(), Throws.TypeOf<DicomImageException>(), $"cut to {length} of {stream.Length} bytes");
     }
 
+    [Test]
+    public void Decode_ProgressiveStreamCutAnywhere_IsAnErrorNeverABlurredImage()
+    {
+        PixelLayout layout = JpegTesting.Gray(24, 24);
+        byte[] stream = Peer.Run("cjpeg", Peer.Netpbm(JpegTesting.Picture(layout), 24, 24, 1), "-progressive");
+
+        for (int length = 0; length < stream.Length - 3; length++)
+            Assert.That(() => JpegTesting.Decode(stream[..length], layout).Dispose(), Throws.TypeOf<DicomImageException>(), $"cut to {length} of {stream.Length} bytes");
+    }
+
+    [Test]
+    public void Decode_WhenCancelled_Stops()
+    {
+        PixelLayout layout = JpegTesting.Gray(24, 24);
+        byte[] stream = JpegTesting.Encode(JpegTesting.Picture(layout), layout, TransferSyntax.JPEGLossless);
+        using var stop = new CancellationTokenSource();
+        stop.Cancel();
+
+        Assert.That(() => new JpegCodec().Decode(stream, layout, new byte[layout.FrameLength], new CodecContext(layout, ct: stop.Token)), Throws.InstanceOf<OperationCanceledException>());
+    }
+
+    [Test]
+    public void Decode_BeyondTheBudgetOfMemory_IsRefusedBeforeItIsTaken()
+    {
+        PixelLayout layout = JpegTesting.Gray(200, 200);
+        byte[] stream = JpegTesting.Encode(JpegTesting.Picture(layout), layout, TransferSyntax.JPEGBaseline8Bit);
+        var options = new CodecOptions { WorkingMemoryBase = 1000, WorkingMemoryFactor = 0.5 };
+
+        Assert.That(() => new JpegCodec().Decode(stream, layout, new byte[layout.FrameLength], new CodecContext(layout, options)), Throws.TypeOf<DicomImageException>().With.Message.Contains("working memory"));
+    }
+
     [TestCase("")]
     [TestCase("-progressive")]
     [TestCase("-sample 2x2 -restart 1")]
