@@ -5,7 +5,7 @@ namespace Pacs.Benchmarks.Formats;
 
 /// <summary>Native DICOM Model XML of a header, written from unopened bytes and read into a data set.</summary>
 [MemoryDiagnoser]
-public class XmlBenchmarks
+public class XmlBenchmarks : IDisposable
 {
     private readonly MemoryStream _output = new(1 << 20);
     private DicomDataset _dataset = null!;
@@ -31,4 +31,11 @@ public class XmlBenchmarks
 
     [Benchmark]
     public DicomDataset Read() => DicomXml.Parse(_xml);
+
+    [GlobalCleanup]
+    public void Dispose()
+    {
+        _output.Dispose();
+        GC.SuppressFinalize(this);
+    }
 }

@@ -16,13 +16,12 @@ public sealed class DicomDatasetTests
         Assert.That(dataset.GetString(DicomTag.PatientID), Is.EqualTo("A1"));
     }
 
-    [TestCase("LO")]
-    [TestCase("PN")]
-    [TestCase("UT")]
+    [TestCase(DicomVR.LO)]
+    [TestCase(DicomVR.PN)]
+    [TestCase(DicomVR.UT)]
     [Category("PS3.5 §6.1.2.3")]
-    public void CharacterSet_NamedInAVRThatUsesOne_IsReadWithoutOne(string vr)
+    public void CharacterSet_NamedInAVRThatUsesOne_IsReadWithoutOne(DicomVR wrong)
     {
-        DicomVRExtensions.TryParseVR(vr, out DicomVR wrong);
         var dataset = new DicomDataset();
         dataset.SetBytes(DicomTag.SpecificCharacterSet, wrong, "ISO_IR 192"u8);
         dataset.Set(DicomTag.PatientName, "Müller");
