@@ -65,7 +65,7 @@ public sealed class FileSetTests
         ToolRun run = (await ToolRun.OfAsync("validate", cut)).Ended(1);
         ToolRun json = (await ToolRun.OfAsync("validate", "--json", cut)).Ended(1);
 
-        Assert.That(run.Output, Does.StartWith($"{cut}: Truncated at ").And.Contains("(7FE0,0010) PixelData"));
+        Assert.That(run.Output, Does.StartWith($"{cut}: Truncated PixelData at offset "));
         Assert.That(json.Lines[0], Does.StartWith($"{{\"path\":\"{cut}\",\"kind\":\"Truncated\",\"tag\":\"7FE00010\""));
     }
 }

@@ -46,7 +46,7 @@ internal sealed class JsonArrivals(PipeReader input, DicomJsonReadOptions option
     private bool TryTake(ref ReadOnlySequence<byte> buffer, bool isFinal, out DicomDataset? dataset)
     {
         dataset = null;
-        SkipMark(ref buffer, isFinal);
+        SkipMark(ref buffer);
         var reader = new Utf8JsonReader(buffer, isFinal, _state);
         try
         {
@@ -88,7 +88,7 @@ internal sealed class JsonArrivals(PipeReader input, DicomJsonReadOptions option
         }
     }
 
-    private void SkipMark(ref ReadOnlySequence<byte> buffer, bool isFinal)
+    private void SkipMark(ref ReadOnlySequence<byte> buffer)
     {
         if (_hasBegun || _offset > 0 || buffer.Length < 3) return;
         Span<byte> start = stackalloc byte[3];

@@ -147,7 +147,7 @@ internal ref struct JsonDatasetReader
         {
             ReadTexts(dataset, tag, vr);
         }
-        else if (JsonNumberReader.IsNumber(vr))
+        else if (BinaryNumbers.IsNumber(vr))
         {
             dataset.SetBytes(tag, vr, JsonNumberReader.Read(ref _reader, tag, vr, _offset, ref _findings));
         }

@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Buffers.Binary;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
@@ -10,9 +9,6 @@ namespace Pacs.Core;
 internal static class JsonNumberReader
 {
     private const int MaxDecimalLength = 16; // PS3.5 §6.2
-
-    public static bool IsNumber(DicomVR vr) =>
-        vr is DicomVR.AT or DicomVR.FD or DicomVR.FL or DicomVR.SL or DicomVR.SS or DicomVR.SV or DicomVR.UL or DicomVR.US or DicomVR.UV;
 
     /// <summary>Reads the array that the reader stands at into little endian words. What is no number of the VR is left out with a finding.</summary>
     public static ReadOnlySpan<byte> Read(ref Utf8JsonReader reader, DicomTag tag, DicomVR vr, long offset, ref FindingList findings)

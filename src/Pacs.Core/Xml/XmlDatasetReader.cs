@@ -123,7 +123,7 @@ internal sealed class XmlDatasetReader(XmlReader reader, DicomXmlReadOptions opt
         }
 
         var words = new ArrayBufferWriter<byte>();
-        bool isNumber = JsonNumberReader.IsNumber(vr);
+        bool isNumber = BinaryNumbers.IsNumber(vr);
         foreach (string value in values)
             if (!isNumber || !BinaryNumbers.TryWrite(value, vr, words)) _findings.Add(FindingKind.Value, tag, Line, $"A value is none of VR {vr.ToCode()}, or out of its range.");
         dataset.SetBytes(tag, vr, words.WrittenSpan);

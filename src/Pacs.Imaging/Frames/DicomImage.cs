@@ -53,6 +53,32 @@ public static class DicomImage
         return Decode(encoded, new FrameSource(dataset, encoded.Frame), options, ct);
     }
 
+    /// <summary>Decodes all frames and writes their stored pixels, one frame after the other: little endian words, interleaved by pixel; single bits run on from frame to frame.</summary>
+    /// <param name="file">The file.</param>
+    /// <param name="output">Takes the pixels, without padding at the end. Stays open.</param>
+    /// <param name="options">Codecs and limits.</param>
+    /// <param name="ct">Cancels.</param>
+    /// <returns>Frames written, and how many of them were cut off (<see cref="PixelFrame.IsPartial"/>).</returns>
+    /// <exception cref="DicomImageException">A frame is corrupt, beyond the limits, or in a syntax that has no codec.</exception>
+    /// <exception cref="DicomDataException">The pixel data is missing or broken.</exception>
+    public static async ValueTask<(int Frames, int Partial)> WritePixelsAsync(DicomFile file, Stream output, DecodeOptions? options = null, CancellationToken ct = default)
+    {
+        ArgumentNullException.ThrowIfNull(file);
+        ArgumentNullException.ThrowIfNull(output);
+        FrameReader reader = await FrameReader.CreateAsync(file, ct).ConfigureAwait(false);
+        var bits = new BitJoiner();
+        int partial = 0, frame = 0;
+        do
+        {
+            using PixelFrame pixels = await DecodeAsync(reader, frame, options, ct).ConfigureAwait(false);
+            if (pixels.IsPartial) partial++;
+            using EncodedFrame joined = bits.Join(new EncodedFrame(frame, TransferSyntax.ExplicitVRLittleEndian, pixels.Memory), pixels.Layout.FrameBits, isLast: frame == reader.Count - 1);
+            await output.WriteAsync(joined.Memory, ct).ConfigureAwait(false);
+        }
+        while (++frame < reader.Count);
+        return (frame, partial);
+    }
+
     // An image without any frame is the file's fault, not the caller's.
     private static ValueTask<EncodedFrame> ReadAsync(FrameReader reader, int frame, CancellationToken ct) =>
         reader.Count > 0 ? reader.ReadAvailableAsync(frame, ct) : throw new DicomImageException("The pixel data holds no frames.");
@@ -69,7 +95,8 @@ public static class DicomImage
         var pixels = PixelFrame.Rent(layout, source);
         try
         {
-            codec.Decode(encoded.Memory, declared, pixels.Memory, context);
+            if (codec is IResolutionCodec partial) pixels.IsPartial = partial.DecodeReduced(encoded.Memory, declared, 0, pixels.Memory, context) is not null;
+            else codec.Decode(encoded.Memory, declared, pixels.Memory, context);
             return pixels;
         }
         catch

@@ -17,7 +17,7 @@ public sealed class PixelFrame : IDisposable
     /// <summary>The data set and frame that the pixels come from, or null: then they are shown by their layout alone.</summary>
     public FrameSource? Source { get; }
 
-    /// <summary>Whether the file ends within the frame, so that its last pixels are zeros: nothing to read a diagnosis from.</summary>
+    /// <summary>Whether the frame is cut off, so that pixels are zeros or coarser than they were: nothing to read a diagnosis from.</summary>
     public bool IsPartial { get; internal set; }
 
     /// <summary>The pixels, <see cref="PixelLayout.FrameLength"/> bytes. Valid until the frame is disposed.</summary>

@@ -17,17 +17,6 @@ internal static partial class PngFilter
         SubScalar(row, output, pixel, i);
     }
 
-    /// <summary>As <see cref="UpScalar"/>, a vector at a time.</summary>
-    public static void ApplyUp(ReadOnlySpan<byte> row, ReadOnlySpan<byte> above, Span<byte> output)
-    {
-        int i = 0;
-        ref byte source = ref MemoryMarshal.GetReference(row), before = ref MemoryMarshal.GetReference(above[..row.Length]);
-        ref byte target = ref MemoryMarshal.GetReference(output[..row.Length]);
-        for (; i <= row.Length - Vector256<byte>.Count; i += Vector256<byte>.Count)
-            (Vector256.LoadUnsafe(ref source, (nuint)i) - Vector256.LoadUnsafe(ref before, (nuint)i)).StoreUnsafe(ref target, (nuint)i);
-        UpScalar(row, above, output, i);
-    }
-
     /// <summary>As <see cref="PaethScalar"/>: 16 bytes widened to words, since the distances reach 510.</summary>
     public static void ApplyPaeth(ReadOnlySpan<byte> row, ReadOnlySpan<byte> above, Span<byte> output, int pixel)
     {

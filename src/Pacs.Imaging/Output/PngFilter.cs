@@ -1,20 +1,14 @@
 namespace Pacs.Imaging;
 
-/// <summary>The row filters of PNG (ISO/IEC 15948 §9): each byte less what its neighbours predict.</summary>
+/// <summary>Row filters of PNG (ISO/IEC 15948 §9): each byte less what its neighbours predict.</summary>
 internal static partial class PngFilter
 {
-    public const byte None = 0, Sub = 1, Up = 2, Average = 3, Paeth = 4;
+    public const byte Sub = 1, Paeth = 4;
 
     /// <summary>Less the byte of the pixel to the left.</summary>
     public static void SubScalar(ReadOnlySpan<byte> row, Span<byte> output, int pixel, int from = 0)
     {
         for (int i = from; i < row.Length; i++) output[i] = (byte)(row[i] - (i >= pixel ? row[i - pixel] : 0));
-    }
-
-    /// <summary>Less the byte above.</summary>
-    public static void UpScalar(ReadOnlySpan<byte> row, ReadOnlySpan<byte> above, Span<byte> output, int from = 0)
-    {
-        for (int i = from; i < row.Length; i++) output[i] = (byte)(row[i] - above[i]);
     }
 
     /// <summary>Less whichever of left, above and upper left is nearest to left + above - upper left.</summary>

@@ -1,6 +1,3 @@
-using System.Buffers;
-using System.Runtime.InteropServices;
-
 namespace Pacs.Imaging;
 
 /// <summary>Draws the samples of a monochrome frame as grey levels: the fastest way that gives the transform's answer, always one pass over the pixels.</summary>

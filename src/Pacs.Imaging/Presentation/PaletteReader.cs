@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using Pacs.Core;
 
 namespace Pacs.Imaging;

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Runtime.CompilerServices;
 using Pacs.Core;
 
@@ -63,25 +62,9 @@ internal sealed class TranscodeJob(FrameReader reader, PixelLayout declared, IFr
     private async Task<(EncodedFrame Frame, PixelLayout Layout)> WorkAsync(int frame, CancellationToken ct)
     {
         using EncodedFrame source = await reader.ReadAsync(frame, ct).ConfigureAwait(false);
-        var context = new CodecContext(declared, options.Limits, ct);
-        PixelLayout layout = decoder.ReadLayout(source.Bytes, declared);
-        using var pixels = PixelFrame.Rent(layout);
-        decoder.Decode(source.Memory, declared, pixels.Memory, context);
-        Interlocked.Add(ref _nativeLength, layout.FrameLength);
         Interlocked.Add(ref _sourceLength, source.Memory.Length);
-        var output = new PooledWriter((int)Math.Min(Array.MaxLength, layout.FrameLength / 2 + 1024));
-        try
-        {
-            bool mustExpand = layout.IsSubsampled && !SyntaxFit.IsNative(target) && target != TransferSyntax.DeflatedImageFrameCompression;
-            using PixelFrame? expanded = mustExpand ? Subsampling.Expand(pixels) : null;
-            PixelFrame encodable = expanded ?? pixels;
-            PixelLayout encoded = encoder.Encode(encodable.Memory, encodable.Layout, target, options.Encoding, output, new CodecContext(encodable.Layout, options.Limits, ct));
-            return (new EncodedFrame(frame, target, output, output.WrittenCount), encoded);
-        }
-        catch
-        {
-            output.Dispose();
-            throw;
-        }
+        using PixelFrame pixels = FrameRecoding.Decode(source, declared, decoder, options, ct);
+        Interlocked.Add(ref _nativeLength, pixels.Layout.FrameLength);
+        return FrameRecoding.Encode(pixels, frame, encoder, target, options, ct);
     }
 }

@@ -1,4 +1,3 @@
-using System.Buffers;
 using Pacs.Core;
 
 namespace Pacs.Imaging;
@@ -49,5 +48,21 @@ public sealed class Transcoder(TranscodeOptions? options = null)
         PixelAttributes.Apply(dataset, declared, job.Layout!, reader.Count);
         LossHistory.Apply(dataset, file, target, new LossHistory.Sizes(job.NativeLength, job.SourceLength, spool.Length), _options);
         return await spool.CompleteAsync(dataset, target, declared.BitsAllocated > 8 || !target.IsExplicitVR ? DicomVR.OW : DicomVR.OB, ct).ConfigureAwait(false);
+    }
+
+    /// <summary>Makes a frame in another syntax of one frame, as DICOMweb sends them: without a data set to go with it.</summary>
+    /// <param name="frame">The frame. Stays the caller's.</param>
+    /// <param name="dataset">The data set that describes it; its pixel data is not needed.</param>
+    /// <param name="target">The syntax wanted; Explicit VR Little Endian for native pixels.</param>
+    /// <param name="ct">Cancels.</param>
+    /// <returns>The new frame, and the layout that it decodes to; the caller disposes the frame.</returns>
+    /// <exception cref="DicomImageException">The frame is corrupt or beyond the limits, or there is no codec for one of the syntaxes, or the target cannot hold these pixels.</exception>
+    public (EncodedFrame Frame, PixelLayout Layout) Transcode(EncodedFrame frame, DicomDataset dataset, TransferSyntax target, CancellationToken ct = default)
+    {
+        ArgumentNullException.ThrowIfNull(frame);
+        ArgumentNullException.ThrowIfNull(target);
+        IFrameCodec encoder = _options.Codecs.RequireEncoder(target);
+        using PixelFrame pixels = FrameRecoding.Decode(frame, PixelLayout.Of(dataset), _options.Codecs.RequireDecoder(frame.TransferSyntax), _options, ct);
+        return FrameRecoding.Encode(pixels, frame.Frame, encoder, target, _options, ct);
     }
 }

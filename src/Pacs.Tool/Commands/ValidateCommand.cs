@@ -3,7 +3,7 @@ using Pacs.Core;
 
 namespace Pacs.Tool.Commands;
 
-/// <summary>Reads files whole and tells what is wrong with them.</summary>
+/// <summary>Reads files whole and tells what is wrong with them: structure, values, frames.</summary>
 internal sealed class ValidateCommand : IToolCommand
 {
     public Command Build(ToolConsole console)
@@ -32,8 +32,7 @@ internal sealed class ValidateCommand : IToolCommand
     private static async Task<IReadOnlyList<ValidationFinding>> FindAsync(string path, CancellationToken ct)
     {
         await using DicomFile file = await DicomFile.OpenAsync(path, options: null, ct);
-        List<ValidationFinding> findings = [.. file.Findings];
-        OpenSequences(file.Dataset, findings);
+        List<ValidationFinding> findings = [.. DicomValidator.Validate(file)];
         // A value that was cut is told already; its frames would only be told of again.
         if (findings.Exists(static finding => finding.Kind == FindingKind.Truncated) || !file.Dataset.Contains(DicomTag.PixelData)) return findings;
         try
@@ -48,25 +47,15 @@ internal sealed class ValidateCommand : IToolCommand
         return findings;
     }
 
-    /// <summary>Items are read when they are asked for: asks for all, and collects what was wrong with them.</summary>
-    private static void OpenSequences(DicomDataset dataset, List<ValidationFinding> findings, int depth = 0)
-    {
-        if (depth > 100) return;
-        foreach (DicomElement element in dataset)
-        {
-            foreach (DicomDataset item in element.GetSequence() ?? [])
-            {
-                findings.AddRange(item.Findings);
-                OpenSequences(item, findings, depth + 1);
-            }
-        }
-    }
-
     private static void Write(ToolConsole console, string path, ValidationFinding finding, bool isJson)
     {
         if (isJson)
-            console.Out.WriteLine(JsonLine.Of(("path", path), ("kind", finding.Kind), ("tag", finding.Tag?.ToString("J", null)), ("offset", finding.Offset), ("message", finding.Message)));
+            console.Out.WriteLine(JsonLine.Of(("path", path), ("kind", finding.Kind), ("tag", finding.Tag?.ToString("J", null)), ("where", finding.Path?.ToString()), ("offset", finding.Offset), ("message", finding.Message)));
         else
-            console.Out.WriteLine(FormattableString.Invariant($"{path}: {console.Paint(finding.Kind.ToString(), Ink.Yellow)} at {finding.Offset}{(finding.Tag is { } tag ? $" {tag} {tag.Keyword}" : "")}: {Printable.OneLine(finding.Message)}"));
+            console.Out.WriteLine($"{path}: {console.Paint(finding.Kind.ToString(), Ink.Yellow)}{Where(finding)}: {Printable.OneLine(finding.Message)}");
     }
+
+    private static string Where(ValidationFinding finding) => string.Concat(
+        finding.Path is { Count: > 0 } path ? $" {Printable.OneLine(path.ToString())}" : string.Empty,
+        finding.Offset >= 0 ? FormattableString.Invariant($" at offset {finding.Offset}") : string.Empty);
 }

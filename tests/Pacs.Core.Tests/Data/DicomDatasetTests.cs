@@ -16,6 +16,22 @@ public sealed class DicomDatasetTests
         Assert.That(dataset.GetString(DicomTag.PatientID), Is.EqualTo("A1"));
     }
 
+    [TestCase("LO")]
+    [TestCase("PN")]
+    [TestCase("UT")]
+    [Category("PS3.5 §6.1.2.3")]
+    public void CharacterSet_NamedInAVRThatUsesOne_IsReadWithoutOne(string vr)
+    {
+        DicomVRExtensions.TryParseVR(vr, out DicomVR wrong);
+        var dataset = new DicomDataset();
+        dataset.SetBytes(DicomTag.SpecificCharacterSet, wrong, "ISO_IR 192"u8);
+        dataset.Set(DicomTag.PatientName, "Müller");
+        var output = new ArrayBufferWriter<byte>();
+        dataset.WriteTo(output, TransferSyntax.ExplicitVRLittleEndian);
+
+        Assert.That(DicomDataset.Parse(output.WrittenMemory.ToArray(), TransferSyntax.ExplicitVRLittleEndian).GetString(DicomTag.PatientName), Is.EqualTo("Müller"));
+    }
+
     [Test]
     public void GetString_AbsentOrEmpty_IsNull()
     {

@@ -1,3 +1,5 @@
+using CsCheck;
+
 namespace Pacs.Core.Tests.Media;
 
 [Category("PS3.3 §F")]
@@ -43,6 +45,40 @@ public sealed class DicomFileSetTests
         Assert.That(Describe(read), Is.EqualTo(Describe(set)));
         Assert.That(read.Roots[0].Dataset.GetString(DicomTag.PatientName), Is.EqualTo("Müller^Jürgen"));
         Assert.That(read.Roots[1].Children[0].Children[0].Children[0].Instance.SopInstance.Value, Is.EqualTo("1.4"));
+    }
+
+    [Test]
+    public void AnySequenceOfAddsAndRemoves_IsReadBackAsItIsThere()
+    {
+        Gen<(int Patient, int Study, int Series, int Instance, bool Remove)> step = Gen.Select(Gen.Int[0, 2], Gen.Int[0, 2], Gen.Int[0, 2], Gen.Int[0, 3], Gen.Bool);
+        step.Array[0, 30].Sample(steps =>
+        {
+            using var folder = new FileSetFolder();
+            DicomFileSet set = DicomFileSet.Create(folder.Path);
+            var expected = new HashSet<string>();
+            foreach ((int patient, int study, int series, int instance, bool remove) in steps)
+            {
+                string uid = $"1.{patient}.{study}.{series}.{instance}";
+                if (remove && set.Find(new DicomUid(uid)) is { } listed)
+                {
+                    set.Remove(listed);
+                    expected.Remove(uid);
+                }
+                else
+                {
+                    set.AddAsync(FileSetFolder.Instance($"P{patient}", $"1.{patient}.{study}", $"1.{patient}.{study}.{series}", uid)).AsTask().GetAwaiter().GetResult();
+                    expected.Add(uid);
+                }
+            }
+
+            set.SaveAsync().AsTask().GetAwaiter().GetResult();
+            DicomFileSet read = DicomFileSet.OpenAsync(folder.Path).AsTask().GetAwaiter().GetResult();
+            Assert.That(read.Findings, Is.Empty);
+            Assert.That(Describe(read), Is.EqualTo(Describe(set)));
+            Assert.That(read.Records.Where(record => record.FileId is not null).Select(record => record.Instance.SopInstance.Value), Is.EquivalentTo(expected));
+            Assert.That(Directory.EnumerateFiles(folder.Path, "IM*", SearchOption.AllDirectories).Count(), Is.EqualTo(expected.Count), "No file stays that is not listed.");
+            Assert.That(read.Records.Where(record => record.FileId is null && record.Children.Count == 0), Is.Empty);
+        }, iter: 15);
     }
 
     [Test]

@@ -50,6 +50,7 @@ internal sealed class EncapsulatedFrames : FrameLayout
             table = Choose(extended, "Extended", source, stated, first, findings) ?? Choose(basic, "Basic", source, stated, first, findings);
         }
 
+        if (stated is null && table is { Count: > 1 }) findings.Add(FindingKind.FrameCount, DicomTag.NumberOfFrames, 0, $"Number of Frames is missing; the offset table has {table.Count} entries.");
         var frames = new EncapsulatedFrames(source, syntax, findings, stated, first, table);
         if (table is null) await frames.DivideAsync(ct).ConfigureAwait(false);
         return frames;

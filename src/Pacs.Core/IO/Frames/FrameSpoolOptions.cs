@@ -6,8 +6,8 @@ public sealed record FrameSpoolOptions
     /// <summary>The defaults.</summary>
     public static FrameSpoolOptions Default { get; } = new();
 
-    /// <summary>Most bytes kept in memory; what is longer goes to a temporary file. Default 64 MiB.</summary>
-    public int MemoryLimit { get; init; } = 64 * 1024 * 1024;
+    /// <summary>Most bytes kept in memory; what is longer goes to a temporary file. Default 16 MiB.</summary>
+    public int MemoryLimit { get; init; } = 16 * 1024 * 1024;
 
     /// <summary>Folder of temporary files. Default: the system's.</summary>
     public string Folder { get; init; } = Path.GetTempPath();

@@ -3,7 +3,7 @@ namespace Pacs.Core;
 /// <summary>The bytes of one value, wherever they are, readable by range.</summary>
 internal abstract class ValueSource(long length)
 {
-    private const int SmallLength = 64 * 1024;
+    private const int SmallLength = 256 * 1024;
 
     /// <summary>Bytes there are: what a header states may be more.</summary>
     public long Length { get; } = length;

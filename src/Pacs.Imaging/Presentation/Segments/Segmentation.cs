@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using Pacs.Core;
 
 namespace Pacs.Imaging;

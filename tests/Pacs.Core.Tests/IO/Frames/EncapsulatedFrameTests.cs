@@ -18,6 +18,15 @@ public sealed class EncapsulatedFrameTests
     }
 
     [Test]
+    public async Task NumberOfFramesMissing_IsThatOfTheTable_AndReported()
+    {
+        FrameReader reader = await ReaderAsync(Pixels.Encapsulated(null, Pixels.Table(0, 10), Pixels.Item(1, 2), Pixels.Item(3, 4)));
+
+        Assert.That(await Pixels.AllAsync(reader), Is.EqualTo(new byte[][] { [1, 2], [3, 4] }));
+        Assert.That(reader.Findings.Select(finding => finding.Kind), Is.EqualTo(new[] { FindingKind.FrameCount }));
+    }
+
+    [Test]
     public async Task NoTable_AsManyFragmentsAsFrames_GivesOneEach()
     {
         FrameReader reader = await ReaderAsync(Pixels.Encapsulated(2, Empty, Pixels.Item(1, 2), Pixels.Item(3, 4)));

@@ -7,6 +7,10 @@ namespace Pacs.Core;
 /// <summary>Numbers of binary VRs out of the text that JSON and XML have for them.</summary>
 internal static class BinaryNumbers
 {
+    /// <summary>Whether a VR holds binary numbers or tags, which both formats write as values.</summary>
+    public static bool IsNumber(DicomVR vr) =>
+        vr is DicomVR.AT or DicomVR.FD or DicomVR.FL or DicomVR.SL or DicomVR.SS or DicomVR.SV or DicomVR.UL or DicomVR.US or DicomVR.UV;
+
     /// <summary>Appends a number as a little endian word; false when the text is none, or out of range.</summary>
     public static bool TryWrite(ReadOnlySpan<char> text, DicomVR vr, IBufferWriter<byte> output)
     {
