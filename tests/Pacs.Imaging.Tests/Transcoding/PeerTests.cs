@@ -35,7 +35,11 @@ public sealed class PeerTests
         DecodesAlike(source, TransferSyntax.JPEGLSLossless, (from, to) => Peer.Run("gdcmconv", default, "--raw", from, to));
 
     [Test]
-    public async Task TheValidatorFindsNoErrorThatWasNotThereBefore([ValueSource(nameof(Sources))] string source, [Values("1.2.840.10008.1.2.5", "1.2.840.10008.1.2.4.80", "1.2.840.10008.1.2.4.81")] string syntax)
+    public Task GdcmDecodesOurJpeg2000([ValueSource(nameof(Sources))] string source) =>
+        DecodesAlike(source, TransferSyntax.JPEG2000Lossless, (from, to) => Peer.Run("gdcmconv", default, "--raw", from, to));
+
+    [Test]
+    public async Task TheValidatorFindsNoErrorThatWasNotThereBefore([ValueSource(nameof(Sources))] string source, [Values("1.2.840.10008.1.2.5", "1.2.840.10008.1.2.4.80", "1.2.840.10008.1.2.4.81", "1.2.840.10008.1.2.4.90", "1.2.840.10008.1.2.4.91")] string syntax)
     {
         using var folder = new TemporaryFolder();
         await TranscodeAsync(source, TransferSyntax.Get(new DicomUid(syntax)), folder.File("out.dcm"));

@@ -73,6 +73,18 @@ public sealed class CodestreamLieTests
     }
 
     [Test]
+    public void CodSegment_OfALaterTilePart_ChangesNothing()
+    {
+        // A component transform for one component, in a header that is then cut.
+        TestImage gray = TestImage.Make(60, 45, 1, 8);
+        byte[] sound = Frame.Encode(Codec, gray.Pixels, gray.Layout, TransferSyntax.HTJ2KLossless);
+        int last = sound.AsSpan().LastIndexOf((ReadOnlySpan<byte>)[0xFF, 0x90, 0, 10]);
+        byte[] lying = [.. sound[..(last + 12)], 0xFF, 0x52, 0, 12, 0, 2, 0, 1, 1, 5, 4, 4, 0x40, 1];
+        byte[] pixels = new byte[gray.Pixels.Length];
+        Assert.That(Codec.DecodeReduced(lying, gray.Layout, 0, pixels, new CodecContext(gray.Layout)), Is.Not.Null);
+    }
+
+    [Test]
     public void Layers_ThatAreNotThere_EndWithThePackets()
     {
         byte[] pixels = new byte[Image.Pixels.Length];

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace Pacs.Imaging;
 
@@ -85,21 +86,28 @@ internal sealed class HtBlockEncoder
     }
 
     // The four coefficients as 2(magnitude - 1) + sign; gives which are significant and the greatest exponent.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static uint Values(ReadOnlySpan<uint> magnitudes, int x, int width, bool hasLower, Span<uint> values, out uint greatest)
     {
         uint significance = 0;
         greatest = 0;
-        for (int n = 0; n < 4; n++)
-        {
-            if ((n > 1 && x + 1 == width) || ((n & 1) != 0 && !hasLower)) continue;
-            uint magnitude = magnitudes[x + (n >> 1) + ((n & 1) * width)];
-            if ((magnitude & 0x7FFFFFFF) == 0) continue;
-            significance |= 1u << n;
-            values[n] = (((magnitude & 0x7FFFFFFF) - 1) << 1) | (magnitude >> 31);
-            greatest = Math.Max(greatest, Exponent(values[n]));
-        }
-
+        bool hasRight = x + 1 < width;
+        significance |= Value(magnitudes[x], ref values[0], ref greatest);
+        if (hasLower) significance |= Value(magnitudes[x + width], ref values[1], ref greatest) << 1;
+        if (hasRight) significance |= Value(magnitudes[x + 1], ref values[2], ref greatest) << 2;
+        if (hasRight && hasLower) significance |= Value(magnitudes[x + 1 + width], ref values[3], ref greatest) << 3;
         return significance;
+    }
+
+    // Without a branch on what is as good as random: nothing becomes 2(0 - 1) + sign and is masked.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static uint Value(uint magnitude, ref uint value, ref uint greatest)
+    {
+        uint doubled = magnitude << 1, isSignificant = doubled == 0 ? 0u : 1;
+        value = (doubled - 2 * isSignificant) | (magnitude >> 31 & isSignificant);
+        // The exponent is the length of 2m - 1, which is 0 for nothing.
+        greatest = Math.Max(greatest, (uint)(32 - BitOperations.LeadingZeroCount(doubled - isSignificant)));
+        return isSignificant;
     }
 
     private static uint Holders(ReadOnlySpan<uint> values, uint significance, uint greatest)

@@ -44,6 +44,7 @@ internal sealed class MqBlockDecoder
     /// <param name="mq">The codeword segment.</param>
     /// <param name="distance">The decoder's distance.</param>
     /// <param name="plane">The bit plane, 0 the least significant.</param>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public void Significance(ref MqDecoder mq, ref long distance, int plane)
     {
         ref byte zeroCoding = ref BlockContexts.ZeroCodingOf(_orientation);
@@ -85,6 +86,7 @@ internal sealed class MqBlockDecoder
     }
 
     /// <summary>Decodes a magnitude refinement pass (§D.3.3).</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public void Refinement(ref MqDecoder mq, ref long distance, int plane)
     {
         ref uint contexts = ref MemoryMarshal.GetArrayDataReference(_contexts);
@@ -118,6 +120,7 @@ internal sealed class MqBlockDecoder
     }
 
     /// <summary>Decodes a cleanup pass (§D.3.4).</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public void Cleanup(ref MqDecoder mq, ref long distance, int plane)
     {
         ref byte zeroCoding = ref BlockContexts.ZeroCodingOf(_orientation);

@@ -76,6 +76,8 @@ internal sealed class MqBlockEncoder
         if (isMeasured) _passes.Add((mq.At + Held, _gain));
     }
 
+    // Each pass is a method of its own: in one piece they have more locals than the compiler keeps in registers.
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private void Significance(ref MqEncoder mq, ref uint intervalA, ref uint registerC, int plane, bool isMeasured)
     {
         ref byte zeroCoding = ref BlockContexts.ZeroCodingOf(_orientation);
@@ -114,6 +116,7 @@ internal sealed class MqBlockEncoder
         (intervalA, registerC) = (a, c);
     }
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private void Refinement(ref MqEncoder mq, ref uint intervalA, ref uint registerC, int plane, bool isMeasured)
     {
         ref uint contexts = ref MemoryMarshal.GetArrayDataReference(_contexts);
@@ -145,6 +148,7 @@ internal sealed class MqBlockEncoder
         (intervalA, registerC) = (a, c);
     }
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private void Cleanup(ref MqEncoder mq, ref uint intervalA, ref uint registerC, int plane, bool isMeasured)
     {
         ref byte zeroCoding = ref BlockContexts.ZeroCodingOf(_orientation);

@@ -115,6 +115,8 @@ internal sealed class J2kCodestream
             }
 
             if (marker is not (J2kMarker.Cod or J2kMarker.Coc or J2kMarker.Qcd or J2kMarker.Qcc or J2kMarker.Poc or J2kMarker.Rgn)) continue;
+            // Only the progression may change after the first part (§A.6); its packets are read with what it said.
+            if (tile.Parts.Count > 0 && marker != J2kMarker.Poc) continue;
             if (tile.Parameters == Main) tile.Parameters = new J2kParameters(Size, Main);
             tile.Parameters.TryRead(marker, ref segment);
         }
