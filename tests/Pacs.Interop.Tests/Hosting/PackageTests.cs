@@ -56,7 +56,10 @@ public sealed class PackageTests
                 Assert.That(Field("license")?.Value, Is.EqualTo("MIT"), name);
                 Assert.That(Field("license")?.Attribute("type")?.Value, Is.EqualTo("expression"), name);
                 Assert.That(Field("description")?.Value, Is.Not.Null.And.Not.EqualTo("Package Description"), name);
-                Assert.That(entries, Does.Contain($"lib/net10.0/{name}.dll").And.Contain($"lib/net10.0/{name}.xml"), name);
+                // A tool is a program with all it needs, and documents itself by --help.
+                var isTool = metadata.Descendants().Any(element => element.Name.LocalName == "packageType" && element.Attribute("name")?.Value == "DotnetTool");
+                if (isTool) Assert.That(entries, Does.Contain($"tools/net10.0/any/{name}.dll"), name);
+                else Assert.That(entries, Does.Contain($"lib/net10.0/{name}.dll").And.Contain($"lib/net10.0/{name}.xml"), name);
                 Assert.That(path.Replace(".nupkg", ".snupkg", StringComparison.Ordinal), Does.Exist);
             }
         });

@@ -38,6 +38,9 @@ internal static class Corpus
             return false; // cut short, or nested beyond the limit
         }
 
+        if (dataset.Findings.Any(finding => finding is { Kind: FindingKind.Delimiter } && finding.Tag == DicomTag.PixelData))
+            return false; // cut short within the fragments
+
         return dataset.GetUid(DicomTag.StudyInstanceUID) is not null && dataset.GetUid(DicomTag.SeriesInstanceUID) is not null
             && dataset.GetString(DicomTag.SOPInstanceUID) == file.SopInstance && dataset.GetString(DicomTag.SOPClassUID) == file.SopClass;
     }
