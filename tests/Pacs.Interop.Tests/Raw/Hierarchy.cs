@@ -9,8 +9,9 @@ internal static class Hierarchy
     {
         using var association = await RawAssociation.ConnectAsync(port, [(Uids.StudyFind, Uids.ImplicitLittleEndian)]);
         var places = new Dictionary<string, Place>();
-        foreach (var study in await UidsAsync(0x0020000D, new RawDataset().Add(0x00080052, "STUDY").Add(0x0020000D, "")))
-            foreach (var series in await UidsAsync(0x0020000E, new RawDataset().Add(0x00080052, "SERIES").Add(0x0020000D, study).Add(0x0020000E, "")))
+        // A study, and a series of it, that two patients share is listed for each of them; an instance never twice.
+        foreach (var study in (await UidsAsync(0x0020000D, new RawDataset().Add(0x00080052, "STUDY").Add(0x0020000D, ""))).Distinct())
+            foreach (var series in (await UidsAsync(0x0020000E, new RawDataset().Add(0x00080052, "SERIES").Add(0x0020000D, study).Add(0x0020000E, ""))).Distinct())
                 foreach (var instance in await UidsAsync(0x00080018, new RawDataset().Add(0x00080018, "").Add(0x00080052, "IMAGE").Add(0x0020000D, study).Add(0x0020000E, series)))
                     Assert.That(places.TryAdd(instance, new Place(study, series)), Is.True, $"{instance} is listed twice");
         await association.ReleaseAsync();
@@ -20,7 +21,7 @@ internal static class Hierarchy
         {
             var (matches, final) = await association.FindAsync(Uids.StudyFind, identifier);
             Assert.That(final.Status, Is.Zero);
-            return [.. matches.Select(match => match[tag]).Distinct()]; // a study that two patients share is listed for each of them
+            return [.. matches.Select(match => match[tag])];
         }
     }
 
