@@ -42,7 +42,7 @@ internal static class ReducedAttributes
         dataset.SetUInt16(DicomTag.Columns, (ushort)layout.Columns);
         // Overlays have bits for pixels that are gone, and averages other extremes.
         for (ushort group = 0x6000; group <= 0x601E; group += 2)
-            foreach (DicomElement element in dataset.Where(element => element.Tag.Group == group).ToArray()) dataset.Remove(element.Tag);
+            foreach (DicomTag tag in dataset.Select(static element => element.Tag).Where(tag => tag.Group == group).ToArray()) dataset.Remove(tag);
         dataset.Remove(DicomTag.SmallestImagePixelValue);
         dataset.Remove(DicomTag.LargestImagePixelValue);
         double factor = Math.ScaleB(1, reductions);
@@ -55,8 +55,8 @@ internal static class ReducedAttributes
 
         foreach (DicomTag groups in (ReadOnlySpan<DicomTag>)[DicomTag.SharedFunctionalGroupsSequence, DicomTag.PerFrameFunctionalGroupsSequence])
             foreach (DicomDataset item in dataset.GetSequence(groups) ?? [])
-                foreach (DicomElement macro in item.ToArray())
-                    foreach (DicomDataset values in macro.GetSequence() ?? []) Scale(values, factor);
+                foreach (DicomTag macro in item.Select(static element => element.Tag).ToArray())
+                    foreach (DicomDataset values in item.GetSequence(macro) ?? []) Scale(values, factor);
     }
 
     private static void Scale(DicomDataset dataset, double factor)
