@@ -26,8 +26,17 @@ internal sealed class FuzzRun(IFuzzTarget target, FuzzOptions options)
             TimeSpan started = time.Elapsed;
             if (Execute(input)) accepted++;
             TimeSpan took = time.Elapsed - started;
-            if (took > slowest) slowest = took;
+            // The machine may have been elsewhere: slow is what is slow each time.
+            for (int again = 0; again < 3 && took > options.TimeLimit; again++)
+            {
+                started = time.Elapsed;
+                Execute(input);
+                TimeSpan repeated = time.Elapsed - started;
+                if (repeated < took) took = repeated;
+            }
+
             if (took > options.TimeLimit) Keep(input, $"slow: {took.TotalMilliseconds:0} ms for {input.Length} bytes");
+            if (took > slowest) slowest = took;
             if (time.Elapsed < untilReport) continue;
             untilReport += TimeSpan.FromSeconds(30);
             Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{target.Name}: {executions:N0} executions"));
