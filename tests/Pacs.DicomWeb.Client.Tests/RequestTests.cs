@@ -41,7 +41,7 @@ public sealed class RequestTests
     public async Task Find_WhenTheServerCutsTheResults_AsksForTheNext()
     {
         static Func<HttpRequestMessage, HttpResponseMessage> Page(bool cut, params string[] uids) => ScriptedHandler.Json(
-            $"[{string.Join(',', uids.Select(uid => $$"""{"0020000D":{"vr":"UI","Value":["{{uid}}"]}}"""))}]",
+            $"[{string.Join(',', uids.Select(uid => """{"0020000D":{"vr":"UI","Value":["UID"]}}""".Replace("UID\"]", uid + "\"]")))}]",
             r => { if (cut) r.Headers.TryAddWithoutValidation("Warning", "299 pacs.test \"There are 1 additional results that can be requested\""); });
         var server = new ScriptedHandler(Page(cut: true, "1.1", "1.2"), Page(cut: true, "1.3", "1.4"), Page(cut: false, "1.5"));
 

@@ -22,7 +22,7 @@ public sealed class OrthancTests
         Command.Require("Orthanc");
         string? plugin = new[] { "/usr/share/orthanc/plugins/libOrthancDicomWeb.so", "/usr/lib/orthanc/libOrthancDicomWeb.so" }.FirstOrDefault(File.Exists);
         if (plugin is null) Assert.Ignore("Orthanc's DICOMweb plugin is not installed (orthanc-dicomweb).");
-        _paths = [.. SharedData.Files("native").Take(6)];
+        _paths = [.. new[] { "CT_small.dcm", "MR_small_implicit.dcm", "SC_rgb.dcm", "SC_rgb_2frame.dcm" }.Select(name => SharedData.File("native/" + name))];
         int port = Ports.Free();
         string storage = _workspace.NewFolder("storage");
         string configuration = _workspace.Write("orthanc.json", JsonSerializer.Serialize(new
@@ -91,7 +91,7 @@ public sealed class OrthancTests
     [Test]
     public async Task FramesAndBulkData_AreTheStoredPixels()
     {
-        string path = _paths.First(p => DicomFile.OpenAsync(p).AsTask().Result is var f && f.TransferSyntax == TransferSyntax.ExplicitVRLittleEndian && (f.Dataset.GetInt32(DicomTag.NumberOfFrames) ?? 1) == 1 && f.Dataset.Contains(DicomTag.PixelData));
+        string path = _paths[0];
         using DicomFile file = DicomFile.Parse(await File.ReadAllBytesAsync(path));
         byte[] pixels = file.Dataset.GetBytes(DicomTag.PixelData).ToArray();
 
@@ -109,7 +109,7 @@ public sealed class OrthancTests
     [Test]
     public async Task Rendered_AndByUri_GiveImagesAndFiles()
     {
-        using DicomFile file = await DicomFile.OpenAsync(_paths.First(p => Path.GetFileName(p).Contains("CT", StringComparison.OrdinalIgnoreCase)));
+        using DicomFile file = await DicomFile.OpenAsync(_paths[0]);
 
         await using DicomWebContent image = await _web.RetrieveRenderedAsync(ResourceOf(file), new RenderRequest { Window = (40, 400), Viewport = (64, 64) });
         await using DicomWebContent stored = await _web.RetrieveByUriAsync(ResourceOf(file), new UriRequest { Service = new Uri("/wado", UriKind.Relative) });
