@@ -111,7 +111,8 @@ public sealed class DicomWebClient : IDicomSource
         ArgumentOutOfRangeException.ThrowIfNegative(offset);
         if (length is { } count) ArgumentOutOfRangeException.ThrowIfNegativeOrZero(count, nameof(length));
         RangeHeaderValue? range = offset == 0 && length is null ? null : new RangeHeaderValue(offset, length is { } bytes ? offset + bytes - 1 : null);
-        return WebRetrieve.ContentAsync(_transport, _transport.AtValue(uri), "application/octet-stream, multipart/related; type=\"application/octet-stream\";q=0.9, */*;q=0.1", range, progress, ct);
+        // Not a list: Orthanc refuses any Accept of bulk data but one multipart type or this, whose default is a stream of bytes (PS3.18 §8.7.3.3).
+        return WebRetrieve.ContentAsync(_transport, _transport.AtValue(uri), "*/*", range, progress, ct);
     }
 
     /// <summary>Retrieves a rendered image or thumbnail (PS3.18 §10.4.1.1.3, §10.4.1.1.4).</summary>

@@ -103,8 +103,8 @@ public sealed class RequestTests
 
         List<DicomWebStoreResult> results = await ScriptedHandler.Client(server).StoreAsync([Upload([1, 2, 3])]).ToListAsync();
 
-        Assert.That(results.Single().Status.IsSuccess, Is.True);
-        Assert.That(server.Requests.Select(r => r.Body.AsSpan().IndexOf([(byte)1, 2, 3]) > 0), Is.EqualTo(new[] { true, true }));
+        Assert.That(results[0].Status.IsSuccess, Is.True);
+        Assert.That(server.Requests.Select(r => r.Body.AsSpan().IndexOf((byte[])[1, 2, 3]) > 0), Is.EqualTo(new[] { true, true }));
     }
 
     [Test]

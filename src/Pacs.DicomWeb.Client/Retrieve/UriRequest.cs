@@ -19,7 +19,8 @@ public sealed record UriRequest
 
     internal string Query(DicomWebResource instance)
     {
-        var text = new StringBuilder($"?requestType=WADO&studyUID={instance.StudyUid}&seriesUID={instance.SeriesUid}&objectUID={instance.InstanceUid}&contentType={Uri.EscapeDataString(MediaType)}");
+        // A slash may stand in a query (RFC 3986 §3.4), and some servers do not decode it.
+        var text = new StringBuilder($"?requestType=WADO&studyUID={instance.StudyUid}&seriesUID={instance.SeriesUid}&objectUID={instance.InstanceUid}&contentType={Uri.EscapeDataString(MediaType).Replace("%2F", "/", StringComparison.Ordinal)}");
         if (TransferSyntax is not null) text.Append("&transferSyntax=").Append(TransferSyntax.Uid.Value);
         if (FrameNumber is { } number) text.Append("&frameNumber=").Append(number);
         return text.ToString();

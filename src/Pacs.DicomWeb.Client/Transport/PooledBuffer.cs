@@ -21,6 +21,7 @@ internal sealed class PooledBuffer : IMemoryOwner<byte>
         try
         {
             while (await stream.ReadAsync(buffer.Free(maxLength), ct).ConfigureAwait(false) is > 0 and int read) buffer.Length += read;
+            if (buffer.Length > maxLength) throw new DicomDataException($"The answer is longer than {maxLength} bytes.");
             return buffer;
         }
         catch
@@ -37,12 +38,20 @@ internal sealed class PooledBuffer : IMemoryOwner<byte>
 
     private Memory<byte> Free(int maxLength)
     {
-        if (Length < _bytes!.Length) return Memory[Length..];
-        if (Length >= maxLength) throw new DicomDataException($"The answer is longer than {maxLength} bytes.");
-        byte[] larger = ArrayPool<byte>.Shared.Rent((int)Math.Min(2L * Length, maxLength));
-        _bytes.AsSpan(0, Length).CopyTo(larger);
-        ArrayPool<byte>.Shared.Return(_bytes);
+        byte[] bytes = _bytes ?? throw new ObjectDisposedException(nameof(PooledBuffer));
+        if (Length > maxLength) throw new DicomDataException($"The answer is longer than {maxLength} bytes.");
+        if (Length < bytes.Length) return bytes.AsMemory(Length);
+        // One byte beyond the limit shows that there is more.
+        byte[] larger = ArrayPool<byte>.Shared.Rent((int)Math.Min(Math.Max(2L * Length, 1024), Math.Min(maxLength + 1L, Array.MaxLength)));
+        if (larger.Length == Length)
+        {
+            ArrayPool<byte>.Shared.Return(larger);
+            throw new DicomDataException($"The answer is longer than {Length} bytes.");
+        }
+
+        bytes.CopyTo(larger, 0);
+        ArrayPool<byte>.Shared.Return(bytes);
         _bytes = larger;
-        return Memory[Length..];
+        return larger.AsMemory(Length);
     }
 }

@@ -22,7 +22,7 @@ public sealed class OrthancTests
         Command.Require("Orthanc");
         string? plugin = new[] { "/usr/share/orthanc/plugins/libOrthancDicomWeb.so", "/usr/lib/orthanc/libOrthancDicomWeb.so" }.FirstOrDefault(File.Exists);
         if (plugin is null) Assert.Ignore("Orthanc's DICOMweb plugin is not installed (orthanc-dicomweb).");
-        _paths = [.. new[] { "CT_small.dcm", "MR_small_implicit.dcm", "SC_rgb.dcm", "SC_rgb_2frame.dcm" }.Select(name => SharedData.File("native/" + name))];
+        _paths = [.. new[] { "CT_small.dcm", "MR_small_implicit.dcm", "SC_rgb.dcm" }.Select(name => SharedData.File("native/" + name))];
         int port = Ports.Free();
         string storage = _workspace.NewFolder("storage");
         string configuration = _workspace.Write("orthanc.json", JsonSerializer.Serialize(new
