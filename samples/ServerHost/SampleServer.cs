@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using Pacs.Core;
 using Pacs.DicomWeb;
 using Pacs.Hosting;
+using Pacs.ServerHost.Viewer;
 
 namespace Pacs.ServerHost;
 
@@ -73,7 +74,8 @@ internal static class SampleServer
         WebApplication app = builder.Build();
         app.MapDicomWeb("/dicom-web");
         app.MapHealthChecks("/health");
-        app.MapGet("/", (PacsService pacs, CancellationToken ct) => StatusPage.RenderAsync(pacs, options, ct));
+        if (ViewerPages.IsBuilt(ViewerPages.DefaultFolder)) app.MapViewer(ViewerPages.DefaultFolder);
+        else app.MapGet("/", (PacsService pacs, CancellationToken ct) => StatusPage.RenderAsync(pacs, options, ct));
         return app;
     }
 
