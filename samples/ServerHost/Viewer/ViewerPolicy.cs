@@ -16,7 +16,7 @@ internal static class ViewerPolicy
             "default-src 'self'; "
             + "script-src 'self' 'wasm-unsafe-eval'; " // the codecs are WebAssembly
             + "worker-src 'self'; "
-            + $"style-src {styles}; "
+            + $"style-src {styles}; style-src-attr 'unsafe-inline'; " // Cornerstone writes the style attribute of its labels; style elements need the nonce
             + "img-src 'self' data: blob:; media-src 'self'; connect-src 'self'; "
             + "frame-src 'self' blob:; " // PDF documents
             + "object-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";

@@ -17,8 +17,8 @@ export function LayoutPicker() {
     <Popover opened={open} onChange={setOpen} position="bottom-start" trapFocus>
       <Popover.Target>
         <Tooltip label={t('reader.layout')} openDelay={400}>
-          <ActionIcon variant="subtle" color="gray" size="lg" aria-label={t('reader.layout')} aria-expanded={open} onClick={() => setOpen(!open)}>
-            <Icon name="layout" />
+          <ActionIcon variant="subtle" color="gray" size={30} aria-label={t('reader.layout')} aria-expanded={open} onClick={() => setOpen(!open)}>
+            <Icon name="layout" size={19} />
           </ActionIcon>
         </Tooltip>
       </Popover.Target>

@@ -1,7 +1,7 @@
 import { useEffect } from 'react';
-import { startCornerstone } from '../../cornerstone/init';
 import { StackLink } from '../../cornerstone/linking';
 import { paneId } from '../../cornerstone/names';
+import { followLayout } from '../../cornerstone/resize';
 import { stackById } from '../../cornerstone/stack';
 import { showReferenceLines } from '../../cornerstone/tools';
 import { useReader } from '../../store/reader';
@@ -18,13 +18,12 @@ export function PaneGrid() {
   const referenceLines = useReader((state) => state.referenceLines);
 
   useEffect(() => {
-    const engine = startCornerstone();
     const grid = document.querySelector('.pane-grid');
     if (!grid) return;
     let frame = 0;
     const observer = new ResizeObserver(() => {
       cancelAnimationFrame(frame);
-      frame = requestAnimationFrame(() => engine.resize(true, true));
+      frame = requestAnimationFrame(followLayout);
     });
     observer.observe(grid);
     return () => {
@@ -35,7 +34,7 @@ export function PaneGrid() {
 
   useEffect(() => {
     // Panes have been added or taken away, or one fills the grid: the canvases follow their boxes.
-    const frame = requestAnimationFrame(() => startCornerstone().resize(true, true));
+    const frame = requestAnimationFrame(followLayout);
     return () => cancelAnimationFrame(frame);
   }, [rows, columns, maximized]);
 

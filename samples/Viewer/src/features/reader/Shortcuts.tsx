@@ -28,8 +28,8 @@ export function Shortcuts() {
   return (
     <>
       <Tooltip label={t('reader.shortcuts')} openDelay={400}>
-        <ActionIcon variant="subtle" color="gray" size="lg" aria-label={t('reader.shortcuts')} onClick={() => setOpen(true)}>
-          <Icon name="keyboard" />
+        <ActionIcon variant="subtle" color="gray" size={30} aria-label={t('reader.shortcuts')} onClick={() => setOpen(true)}>
+          <Icon name="keyboard" size={19} />
         </ActionIcon>
       </Tooltip>
       <Modal opened={open} onClose={() => setOpen(false)} title={t('reader.shortcuts')} closeButtonProps={{ 'aria-label': t('app.close') }} size="lg">

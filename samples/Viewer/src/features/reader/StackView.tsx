@@ -1,4 +1,4 @@
-import { Enums, eventTarget } from '@cornerstonejs/core';
+import { Enums, eventTarget, getEnabledElement } from '@cornerstonejs/core';
 import { ToolGroupManager, utilities as toolUtilities } from '@cornerstonejs/tools';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -36,9 +36,11 @@ export function StackView({ index, set }: { index: number; set: DisplaySet }) {
   useEffect(() => {
     const engine = startCornerstone();
     const group = ToolGroupManager.getToolGroup(stackGroup)!;
-    engine.enableElement({ viewportId, type: Enums.ViewportType.STACK, element: element.current!, defaultOptions: { background: [0, 0, 0] } });
+    const mounted = element.current!;
+    engine.enableElement({ viewportId, type: Enums.ViewportType.STACK, element: mounted, defaultOptions: { background: [0, 0, 0] } });
     group.addViewport(viewportId, engineId);
     return () => {
+      toolUtilities.stackContextPrefetch.disable(mounted);
       group.removeViewports(engineId, viewportId);
       engine.disableElement(viewportId);
     };
@@ -74,7 +76,8 @@ export function StackView({ index, set }: { index: number; set: DisplaySet }) {
     return () => {
       cancelled = true;
       eventTarget.removeEventListener(Enums.Events.IMAGE_LOAD_FAILED, failed);
-      if (mounted) toolUtilities.stackContextPrefetch.disable(mounted);
+      // When the pane itself goes, its element is no longer Cornerstone's by now.
+      if (mounted && getEnabledElement(mounted)) toolUtilities.stackContextPrefetch.disable(mounted);
     };
   }, [viewportId, set]);
 
@@ -95,7 +98,9 @@ export function StackView({ index, set }: { index: number; set: DisplaySet }) {
     const mounted = element.current;
     if (!playing || !mounted) return;
     toolUtilities.cine.playClip(mounted, { framesPerSecond: frameRate(set.pictures[0]?.instance), loop: true });
-    return () => toolUtilities.cine.stopClip(mounted, { stopDynamicCine: false, viewportId });
+    return () => {
+      if (getEnabledElement(mounted)) toolUtilities.cine.stopClip(mounted, { stopDynamicCine: false, viewportId });
+    };
   }, [playing, set, viewportId]);
 
   return (

@@ -53,7 +53,7 @@ export function Toolbar() {
       <div role="toolbar" aria-label={t('reader.view')} className="toolbar-group">
         <Menu position="bottom-start" withinPortal>
           <Menu.Target>
-            <ActionIcon variant="subtle" color="gray" size="lg" aria-label={t('reader.presets')} title={t('reader.presets')} disabled={!isImage || !stackMode}>
+            <ActionIcon variant="subtle" color="gray" size={30} aria-label={t('reader.presets')} title={t('reader.presets')} disabled={!isImage || !stackMode}>
               <Text size="xs" fw={700}>
                 C/W
               </Text>
@@ -128,8 +128,8 @@ interface ActionProps {
 function Action({ icon, label, shortcut, pressed, disabled, onClick }: ActionProps) {
   return (
     <Tooltip label={shortcut ? `${label} (${shortcut.length === 1 ? shortcut.toUpperCase() : shortcut})` : label} openDelay={400}>
-      <ActionIcon variant={pressed ? 'filled' : 'subtle'} color={pressed ? 'cyan' : 'gray'} size="lg" aria-label={label} aria-pressed={pressed} aria-keyshortcuts={shortcut} disabled={disabled} onClick={onClick}>
-        <Icon name={icon} />
+      <ActionIcon variant={pressed ? 'filled' : 'subtle'} color={pressed ? 'cyan' : 'gray'} size={30} aria-label={label} aria-pressed={pressed} aria-keyshortcuts={shortcut} disabled={disabled} onClick={onClick}>
+        <Icon name={icon} size={19} />
       </ActionIcon>
     </Tooltip>
   );
