@@ -88,7 +88,7 @@ internal static class SampleServer
             Pacs is running.
               DICOM    {options.AeTitle}@{dicom}   C-ECHO, C-STORE, C-FIND, C-MOVE, C-GET
               DICOMweb {http}/dicom-web
-              Status   {http}/
+              {(ViewerPages.IsBuilt(ViewerPages.DefaultFolder) ? "Viewer" : "Status")}   {http}/
               Health   {http}/health
               Archive  {Path.GetFullPath(options.DataFolder)}
               Peers    {(options.Peers.Count == 0 ? "none (C-MOVE needs one: --peer AETITLE@HOST:PORT)" : string.Join(", ", options.Peers))}

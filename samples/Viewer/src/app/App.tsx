@@ -2,6 +2,8 @@ import { Center, Loader, Text } from '@mantine/core';
 import { lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Worklist } from '../features/worklist/Worklist';
+import { access } from './access';
+import type { Route } from './router';
 import { useRoute } from './router';
 import { Shell } from './Shell';
 
@@ -11,7 +13,10 @@ const Admin = lazy(() => import('../features/admin/Admin'));
 
 export function App() {
   const { t } = useTranslation();
-  const route = useRoute();
+  const asked = useRoute();
+  const { readOnly, study } = access();
+  // A share link shows its study, wherever one goes.
+  const route: Route = readOnly && study ? { page: 'reader', studyUid: study, session: false } : asked;
   const waiting = (
     <Center h="100%">
       <Loader aria-label={t('app.loading')} />

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { access } from './access';
 import { Icon } from './icons';
 import { Preferences } from './Preferences';
 import { navigate, useRoute } from './router';
@@ -32,7 +33,7 @@ export function Shell({ children }: { children: ReactNode }) {
         <span className="brand">Pacs</span>
         <nav aria-label="Pacs">
           {link('/', t('app.worklist'), 'list', route.page === 'worklist')}
-          {link('/admin', t('app.admin'), 'admin', route.page === 'admin')}
+          {access().api && link('/admin', t('app.admin'), 'admin', route.page === 'admin')}
         </nav>
         <Preferences />
       </header>

@@ -20,7 +20,7 @@ export interface ReportContent {
 
 export interface Report extends ReportContent {
   state: 'draft' | 'signed';
-  version: string;
+  version: number;
   updatedAt: string;
   signedBy?: string;
   signedAt?: string;
@@ -45,29 +45,24 @@ export interface Share {
 export class ServerApi {
   constructor(readonly root: string) {}
 
-  statuses(studyUids: string[]): Promise<Record<string, StatusEntry>> {
-    return this.send('GET', `/studies/status?${studyUids.map((uid) => `study=${uid}`).join('&')}`);
+  async statuses(studyUids: string[]): Promise<Record<string, StatusEntry>> {
+    return (await this.find<Record<string, StatusEntry>>(`/studies/status?${studyUids.map((uid) => `study=${uid}`).join('&')}`)) ?? {};
   }
 
   setStatus(studyUid: string, status: StudyStatus, by: string): Promise<void> {
     return this.send('PUT', `/studies/${studyUid}/status`, { status, by });
   }
 
-  async report(studyUid: string): Promise<Report | undefined> {
-    try {
-      return await this.send<Report>('GET', `/studies/${studyUid}/report`);
-    } catch (error) {
-      if (error instanceof HttpError && error.status === 404) return undefined;
-      throw error;
-    }
+  report(studyUid: string): Promise<Report | undefined> {
+    return this.find(`/studies/${studyUid}/report`);
   }
 
   /** @param version What the change is based on; undefined for the first draft. The server refuses (412) when somebody was faster. */
-  saveReport(studyUid: string, content: ReportContent, version: string | undefined): Promise<Report> {
+  saveReport(studyUid: string, content: ReportContent, version: number | undefined): Promise<Report> {
     return this.send('PUT', `/studies/${studyUid}/report`, content, version === undefined ? { 'If-None-Match': '*' } : { 'If-Match': `"${version}"` });
   }
 
-  signReport(studyUid: string, signedBy: string, version: string): Promise<Report> {
+  signReport(studyUid: string, signedBy: string, version: number): Promise<Report> {
     return this.send('POST', `/studies/${studyUid}/report/sign`, { signedBy }, { 'If-Match': `"${version}"` });
   }
 
@@ -85,6 +80,16 @@ export class ServerApi {
 
   post<T>(path: string, body?: unknown): Promise<T> {
     return this.send('POST', path, body);
+  }
+
+  /** Undefined for what is not there. */
+  private async find<T>(path: string): Promise<T | undefined> {
+    try {
+      return await this.send<T>('GET', path);
+    } catch (error) {
+      if (error instanceof HttpError && error.status === 404) return undefined;
+      throw error;
+    }
   }
 
   private async send<T>(method: string, path: string, body?: unknown, headers: Record<string, string> = {}): Promise<T> {

@@ -25,5 +25,5 @@ export default function PdfView({ set }: { set: DisplaySet }) {
     },
     [value],
   );
-  return <DocumentFrame error={error}>{value && <iframe className="document-frame" src={value} title={set.description || t('document.pdf')} />}</DocumentFrame>;
+  return <DocumentFrame error={error}>{value && <iframe className="document-frame" src={`${value}#navpanes=0&view=FitH`} title={set.description || t('document.pdf')} />}</DocumentFrame>;
 }

@@ -1,6 +1,7 @@
 import { Alert, Button, Loader, Text } from '@mantine/core';
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
+import { access } from '../../app/access';
 import { navigate } from '../../app/router';
 import { text } from '../../dicomweb/dataset';
 import { Tag } from '../../dicomweb/tags';
@@ -35,7 +36,7 @@ export default function Reader({ studyUid, joinSession }: Props) {
   useSavedMeasurements(studyUid);
 
   useEffect(() => {
-    if (joinSession) patch({ panel: 'session' });
+    if (joinSession && access().api && !access().readOnly) patch({ panel: 'session' });
   }, [joinSession, patch]);
 
   useEffect(() => {

@@ -73,10 +73,10 @@ function SeriesItem({ set }: { set: DisplaySet }) {
     >
       {isDocument ? (
         <span className="thumbnail document-sign">
-          <Icon name={set.kind === 'ko' ? 'star' : 'document'} size={28} />
+          <Icon name={set.kind === 'ko' ? 'star' : 'document'} size={22} />
         </span>
       ) : (
-        <Thumbnail studyUid={set.studyUid} seriesUid={set.seriesUid} sopUid={text(set.pictures[Math.floor(set.pictures.length / 2)]?.instance, Tag.SOPInstanceUID)} size={72} />
+        <Thumbnail studyUid={set.studyUid} seriesUid={set.seriesUid} sopUid={text(set.pictures[Math.floor(set.pictures.length / 2)]?.instance, Tag.SOPInstanceUID)} size={64} />
       )}
       <span className="series-text">
         <Text size="xs" fw={600} lineClamp={2}>
@@ -96,7 +96,7 @@ function SegmentationItem({ set }: { set: DisplaySet }) {
   return (
     <button type="button" className="series-item" data-shown={on} data-set-kind="seg" aria-pressed={on} onClick={() => useReader.getState().toggleSegmentation(set.id)}>
       <span className="thumbnail document-sign">
-        <Icon name="freehand" size={28} />
+        <Icon name="freehand" size={22} />
       </span>
       <span className="series-text">
         <Text size="xs" fw={600} lineClamp={2}>

@@ -7,7 +7,7 @@ import { startCornerstone } from '../../cornerstone/init';
 import { registerDisplaySet } from '../../cornerstone/metadata';
 import { engineId, paneId, stackGroup } from '../../cornerstone/names';
 import { applyPresentation } from '../../cornerstone/presentation';
-import { setWindow, stackById } from '../../cornerstone/stack';
+import { reset, setWindow, stackById } from '../../cornerstone/stack';
 import type { DisplaySet } from '../../dicom/displaySets';
 import { frameRate } from '../../dicom/cine';
 import { text } from '../../dicomweb/dataset';
@@ -64,6 +64,8 @@ export function StackView({ index, set }: { index: number; set: DisplaySet }) {
       // A volume is opened in its middle: the ends of a scan are seldom what one looks for.
       await viewport.setStack(imageIds, set.isVolume ? Math.floor(imageIds.length / 2) : 0);
       if (cancelled) return;
+      // Rotation, flip and window of what hung here before do not belong to this.
+      reset(viewport);
       const lead = set.pictures[0]?.instance;
       const [preset] = presetsFor(set.modality, set.bodyPart);
       if (preset && !text(lead, Tag.WindowCenter)) setWindow(viewport, preset.center, preset.width);

@@ -31,7 +31,8 @@ export function Toolbar() {
     if (viewport) change(viewport);
   };
   const stackMode = state.mode === 'stack';
-  const { readOnly, expires } = access();
+  const { api, readOnly, expires } = access();
+  const full = api && !readOnly;
 
   return (
     <header className="toolbar">
@@ -92,9 +93,9 @@ export function Toolbar() {
       </div>
       <div className="toolbar-group toolbar-end">
         <PanelButton panel="measurements" icon="list" />
-        {!readOnly && <PanelButton panel="report" icon="report" />}
-        {!readOnly && <PanelButton panel="session" icon="people" />}
-        {!readOnly && <ShareButton studyUid={state.studyUid} size="xs" />}
+        {full && <PanelButton panel="report" icon="report" />}
+        {full && <PanelButton panel="session" icon="people" />}
+        {full && <ShareButton studyUid={state.studyUid} size="xs" />}
         <Shortcuts />
         <Preferences />
         {readOnly && expires && <Text size="xs">{t('reader.readOnly', { until: formatDateTime(expires) })}</Text>}

@@ -88,6 +88,7 @@ function act(key: string): boolean {
   }
 }
 
-function done(_: unknown): true {
-  return true;
+/** For actions in a switch that answers whether a key was used; their own results are of no interest. */
+function done(...results: unknown[]): boolean {
+  return results.length > 0;
 }

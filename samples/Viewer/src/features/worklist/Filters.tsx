@@ -1,6 +1,7 @@
 import { ActionIcon, NativeSelect, TextInput, Tooltip } from '@mantine/core';
 import type { Ref } from 'react';
 import { useTranslation } from 'react-i18next';
+import { access } from '../../app/access';
 import { Icon } from '../../app/icons';
 import type { StudyFilter } from '../../dicomweb/query';
 import { noFilter } from '../../dicomweb/query';
@@ -25,13 +26,15 @@ export function Filters({ filter, onChange, searchRef }: Props) {
       <TextInput size="xs" type="date" label={t('worklist.to')} value={filter.to} onChange={set('to')} />
       <NativeSelect size="xs" label={t('worklist.modality')} value={filter.modality} onChange={set('modality')} data={[{ value: '', label: t('worklist.anyModality') }, ...modalities]} />
       <TextInput size="xs" className="filter-wide" label={t('worklist.description')} value={filter.description} onChange={set('description')} />
-      <NativeSelect
-        size="xs"
-        label={t('status.label')}
-        value={filter.status}
-        onChange={set('status')}
-        data={[{ value: '', label: t('status.any') }, ...(['unread', 'inProgress', 'reported'] as const).map((value) => ({ value, label: t(`status.${value}`) }))]}
-      />
+      {access().api && (
+        <NativeSelect
+          size="xs"
+          label={t('status.label')}
+          value={filter.status}
+          onChange={set('status')}
+          data={[{ value: '', label: t('status.any') }, ...(['unread', 'inProgress', 'reported'] as const).map((value) => ({ value, label: t(`status.${value}`) }))]}
+        />
+      )}
       <Tooltip label={t('worklist.clear')}>
         <ActionIcon variant="default" size={30} aria-label={t('worklist.clear')} onClick={() => onChange(noFilter)}>
           <Icon name="reset" size={18} />

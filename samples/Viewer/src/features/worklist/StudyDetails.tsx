@@ -1,6 +1,7 @@
 import { Button, Group, Loader, NativeSelect, Stack, Text } from '@mantine/core';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { access } from '../../app/access';
 import { Icon } from '../../app/icons';
 import { navigate, readerPath } from '../../app/router';
 import { dicomWeb } from '../../app/services';
@@ -60,14 +61,16 @@ export function StudyDetails({ row, onStatus }: Props) {
         <Button variant="default" component="a" href={dicomWeb.zipUri(uid)} download leftSection={<Icon name="download" size={16} />}>
           {t('worklist.download')}
         </Button>
-        <ShareButton studyUid={uid} />
+        {access().api && <ShareButton studyUid={uid} />}
       </Group>
-      <NativeSelect
-        label={t('status.label')}
-        value={row.status}
-        data={(['unread', 'inProgress', 'reported'] as const).map((value) => ({ value, label: t(`status.${value}`) }))}
-        onChange={(event) => onStatus(event.currentTarget.value as StudyStatus)}
-      />
+      {access().api && (
+        <NativeSelect
+          label={t('status.label')}
+          value={row.status}
+          data={(['unread', 'inProgress', 'reported'] as const).map((value) => ({ value, label: t(`status.${value}`) }))}
+          onChange={(event) => onStatus(event.currentTarget.value as StudyStatus)}
+        />
+      )}
       <section aria-label={t('worklist.series')}>
         <h2>{t('worklist.series')}</h2>
         {series?.uid === uid ? (

@@ -4,6 +4,7 @@ import { useVirtualizer } from '@tanstack/react-virtual';
 import type { KeyboardEvent } from 'react';
 import { useEffect, useMemo, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
+import { access } from '../../app/access';
 import { formatNumber } from '../../app/i18n';
 import { clockTime, isoDate, number, text, texts } from '../../dicomweb/dataset';
 import type { Sorting, StudyStatus } from '../../dicomweb/query';
@@ -44,7 +45,7 @@ export function StudyTable({ rows, selected, sorting, onSort, onSelect, onOpen, 
     () =>
       helper.columns([
         helper.display({ id: 'thumbnail', header: '', cell: ({ row }) => <Thumbnail studyUid={row.original.uid} size={40} /> }),
-        helper.accessor((row) => row.status, { id: 'status', header: t('worklist.status'), cell: (cell) => <Badge size="sm" variant="light" color={statusColor[cell.getValue()]}>{t(`status.${cell.getValue()}`)}</Badge> }),
+        helper.accessor((row) => row.status, { id: 'status', header: access().api ? t('worklist.status') : '', cell: (cell) => access().api && <Badge size="sm" variant="light" color={statusColor[cell.getValue()]}>{t(`status.${cell.getValue()}`)}</Badge> }),
         helper.accessor((row) => text(row.study, Tag.PatientName), { id: 'patient', header: t('worklist.patient'), cell: (cell) => <strong>{cell.getValue() || '—'}</strong> }),
         helper.accessor((row) => text(row.study, Tag.PatientID), { id: 'patientId', header: t('worklist.patientId') }),
         helper.accessor((row) => isoDate(text(row.study, Tag.PatientBirthDate)), { id: 'birthDate', header: t('worklist.birthDate') }),
