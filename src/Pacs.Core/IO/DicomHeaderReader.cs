@@ -1,5 +1,4 @@
 using System.Buffers;
-using Microsoft.Win32.SafeHandles;
 
 namespace Pacs.Core;
 
@@ -14,7 +13,7 @@ public sealed class DicomHeaderReader : IDisposable
     private readonly DicomReadOptions _options;
     private readonly ElementEncoding _encoding;
     private readonly DeflatedHeader? _deflated;
-    private readonly SafeFileHandle? _file;
+    private readonly RandomBytes? _file;
     private readonly long _fileOffset;
     private byte[] _buffer = ArrayPool<byte>.Shared.Rent(8192);
     private int _length;            // bytes in the buffer
@@ -42,7 +41,7 @@ public sealed class DicomHeaderReader : IDisposable
     /// <param name="options">Limits.</param>
     /// <param name="file">Where the values stay.</param>
     /// <param name="fileOffset">Where the data set begins in the file.</param>
-    internal DicomHeaderReader(TransferSyntax syntax, DicomReadOptions options, SafeFileHandle file, long fileOffset)
+    internal DicomHeaderReader(TransferSyntax syntax, DicomReadOptions options, RandomBytes file, long fileOffset)
         : this(syntax, options)
     {
         _file = file;

@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.IO.Compression;
-using Microsoft.Win32.SafeHandles;
 
 namespace Pacs.Core;
 
@@ -10,55 +9,66 @@ internal static class FileReader
     // One read covers the header of nearly every file, and stays below the large object heap.
     private const int ChunkLength = 32 * 1024;
 
-    public static DicomFile Read(SafeFileHandle handle, DicomReadOptions options, CancellationToken ct)
+    /// <summary>Reads a file, which owns the source then; after an error the source is disposed.</summary>
+    public static async ValueTask<DicomFile> ReadAsync(RandomBytes source, DicomReadOptions options, CancellationToken ct)
     {
-        long fileLength = RandomAccess.GetLength(handle);
         byte[] chunk = ArrayPool<byte>.Shared.Rent(ChunkLength);
         try
         {
-            int read = ReadFully(handle, chunk, 0);
-            FileHead head = ReadHead(handle, chunk, read, fileLength, options);
-            if (head.Syntax.IsDeflated)
-            {
-                byte[] all = ReadAll(handle, fileLength, options);
-                handle.Dispose();
-                return DicomFile.Parse(all, options);
-            }
-
-            using var reader = new DicomHeaderReader(head.Syntax, options, handle, head.DatasetOffset);
-            long position = head.DatasetOffset;
-            if (position < read)
-            {
-                reader.Append(chunk.AsSpan((int)position, read - (int)position));
-                position = read;
-            }
-
-            while (!reader.IsComplete)
-            {
-                ct.ThrowIfCancellationRequested();
-                if (reader.AwaitsRegion)
-                {
-                    long start = head.DatasetOffset + reader.RegionOffset;
-                    long end = FragmentsEnd(handle, start, fileLength, out bool ended, ct);
-                    reader.PassOverRegion(end - start, ended);
-                    position = head.DatasetOffset + reader.BytesTaken;
-                }
-
-                position += reader.TakeSkip(position, fileLength);
-                if (reader.AwaitsRegion) continue;
-                int got = ReadFully(handle, chunk, position);
-                if (got == 0) break;
-                reader.Append(chunk.AsSpan(0, got));
-                position += got;
-            }
-
-            DicomDataset dataset = reader.Complete();
-            return new DicomFile(in head, dataset, handle, default, head.FindingsWith(dataset));
+            return await ReadAsync(source, chunk, options, ct).ConfigureAwait(false);
+        }
+        catch
+        {
+            source.Dispose();
+            throw;
         }
         finally
         {
             ArrayPool<byte>.Shared.Return(chunk);
         }
+    }
+
+    private static async ValueTask<DicomFile> ReadAsync(RandomBytes source, byte[] chunk, DicomReadOptions options, CancellationToken ct)
+    {
+        long fileLength = source.Length;
+        int read = await source.FillAsync(chunk, 0, ct).ConfigureAwait(false);
+        FileHead head = await ReadHeadAsync(source, chunk, read, fileLength, options, ct).ConfigureAwait(false);
+        if (head.Syntax.IsDeflated)
+        {
+            byte[] all = await ReadAllAsync(source, fileLength, options, ct).ConfigureAwait(false);
+            source.Dispose();
+            return DicomFile.Parse(all, options);
+        }
+
+        using var reader = new DicomHeaderReader(head.Syntax, options, source, head.DatasetOffset);
+        long position = head.DatasetOffset;
+        if (position < read)
+        {
+            reader.Append(chunk.AsSpan((int)position, read - (int)position));
+            position = read;
+        }
+
+        while (!reader.IsComplete)
+        {
+            ct.ThrowIfCancellationRequested();
+            if (reader.AwaitsRegion)
+            {
+                long start = head.DatasetOffset + reader.RegionOffset;
+                (long end, bool ended) = await FragmentsEndAsync(source, start, fileLength, ct).ConfigureAwait(false);
+                reader.PassOverRegion(end - start, ended);
+                position = head.DatasetOffset + reader.BytesTaken;
+            }
+
+            position += reader.TakeSkip(position, fileLength);
+            if (reader.AwaitsRegion) continue;
+            int got = await source.FillAsync(chunk, position, ct).ConfigureAwait(false);
+            if (got == 0) break;
+            reader.Append(chunk.AsSpan(0, got));
+            position += got;
+        }
+
+        DicomDataset dataset = reader.Complete();
+        return new DicomFile(in head, dataset, source, default, head.FindingsWith(dataset));
     }
 
     /// <summary>Inflates a whole data set (PS3.5 §A.5), within the limit.</summary>
@@ -84,7 +94,7 @@ internal static class FileReader
         }
     }
 
-    private static FileHead ReadHead(SafeFileHandle handle, byte[] chunk, int read, long fileLength, DicomReadOptions options)
+    private static async ValueTask<FileHead> ReadHeadAsync(RandomBytes source, byte[] chunk, int read, long fileLength, DicomReadOptions options, CancellationToken ct)
     {
         try
         {
@@ -93,53 +103,36 @@ internal static class FileReader
         catch (DicomDataException) when (read < fileLength)
         {
             // Group 0002 is longer than a chunk (private information, say): take more, within the header limit.
-            byte[] more = new byte[Math.Min(fileLength, options.MaxHeaderLength)];
-            int got = ReadFully(handle, more, 0);
-            return FileHead.Read(more.AsMemory(0, got), options);
         }
+
+        byte[] more = new byte[Math.Min(fileLength, options.MaxHeaderLength)];
+        int got = await source.FillAsync(more, 0, ct).ConfigureAwait(false);
+        return FileHead.Read(more.AsMemory(0, got), options);
     }
 
     /// <summary>Where the fragments' sequence ends: item headers are read one by one, their content is not (PS3.5 §A.4).</summary>
-    private static long FragmentsEnd(SafeFileHandle handle, long start, long fileLength, out bool ended, CancellationToken ct)
+    private static async ValueTask<(long End, bool Ended)> FragmentsEndAsync(RandomBytes source, long start, long fileLength, CancellationToken ct)
     {
-        ended = false;
-        Span<byte> header = stackalloc byte[8];
+        byte[] header = new byte[8];
         long position = start;
         while (position + 8 <= fileLength)
         {
-            ct.ThrowIfCancellationRequested();
-            ReadFully(handle, header, position);
+            await source.FillAsync(header, position, ct).ConfigureAwait(false);
             DicomTag tag = ElementScanner.ReadTag(header, isBigEndian: false);
-            uint length = ElementScanner.ReadUInt32(header[4..], isBigEndian: false);
-            ended = tag == ElementScanner.SequenceDelimitation;
-            if (ended) return position + 8;
+            uint length = ElementScanner.ReadUInt32(header.AsSpan(4), isBigEndian: false);
+            if (tag == ElementScanner.SequenceDelimitation) return (position + 8, true);
             if (tag != ElementScanner.Item || length == ElementScanner.UndefinedLength) break; // no fragment: the rest of the file is taken as it is
             position += 8 + (long)length;
         }
 
-        return fileLength;
+        return (fileLength, false);
     }
 
-    private static byte[] ReadAll(SafeFileHandle handle, long length, DicomReadOptions options)
+    private static async ValueTask<byte[]> ReadAllAsync(RandomBytes source, long length, DicomReadOptions options, CancellationToken ct)
     {
         if (length > options.MaxInflatedLength) throw new DicomDataException($"The deflated file has {length} bytes; at most {options.MaxInflatedLength} are read.");
         byte[] all = new byte[length];
-        ReadFully(handle, all, 0);
-        return all;
-    }
-
-    // Synchronous on purpose: on Linux an asynchronous file read is a synchronous one on another thread, and the hop costs more than
-    // the read of a header that is in the page cache.
-    private static int ReadFully(SafeFileHandle handle, Span<byte> destination, long position)
-    {
-        int done = 0;
-        while (done < destination.Length)
-        {
-            int read = RandomAccess.Read(handle, destination[done..], position + done);
-            if (read == 0) break;
-            done += read;
-        }
-
-        return done;
+        int read = await source.FillAsync(all, 0, ct).ConfigureAwait(false);
+        return read == all.Length ? all : all[..read];
     }
 }
