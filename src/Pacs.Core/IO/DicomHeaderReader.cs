@@ -15,6 +15,7 @@ public sealed class DicomHeaderReader : IDisposable
     private readonly DeflatedHeader? _deflated;
     private readonly RandomBytes? _file;
     private readonly long _fileOffset;
+    private readonly long _fileLength = long.MaxValue;
     private byte[] _buffer = ArrayPool<byte>.Shared.Rent(8192);
     private int _length;            // bytes in the buffer
     private int _scanned;           // bytes of the buffer that belong to known elements
@@ -46,6 +47,7 @@ public sealed class DicomHeaderReader : IDisposable
     {
         _file = file;
         _fileOffset = fileOffset;
+        _fileLength = file.Length;
     }
 
     /// <summary>Whether encapsulated pixel data was met in a file: its extent must be found and given to <see cref="PassOverRegion"/>.</summary>
@@ -155,6 +157,8 @@ public sealed class DicomHeaderReader : IDisposable
         ReadOnlySpan<byte> rest = _buffer.AsSpan(_scanned, _length - _scanned);
         ElementScanner.TryReadHeader(rest, _encoding, out ScannedElement header, out _);
         AwaitsRegion = false;
+        header.IsUndefinedLength = true;
+        _findings.NoteHeader(in header, length, Position);
         if (!ended) _findings.Add(FindingKind.Delimiter, header.Tag, Position, "The delimiter of the undefined length is missing.");
         PassOver(in header, rest, length, _passedOver + _scanned, isUndefinedLength: true, isIrregular: !ended);
         Scan(isFinal: false);
@@ -208,13 +212,17 @@ public sealed class DicomHeaderReader : IDisposable
                 continue;
             }
 
-            // Also when no more comes: what is refused must not depend on how the bytes arrived.
-            if (length != ElementScanner.UndefinedLength && _scanned + header.HeaderLength + (long)length > _options.MaxHeaderLength)
-                throw new DicomDataException($"The header needs more than {_options.MaxHeaderLength} bytes.", header.Tag, Position);
-            if (length != ElementScanner.UndefinedLength && header.HeaderLength + (long)length > rest.Length && !isFinal)
+            if (length != ElementScanner.UndefinedLength)
             {
-                Await(header.HeaderLength + (long)length, header.Tag, offset);
-                return;
+                // What states more than its file holds is cut to that.
+                long needed = Math.Min(header.HeaderLength + (long)length, _fileLength - Position);
+                // Also when no more comes: what is refused must not depend on how the bytes arrived.
+                if (_scanned + needed > _options.MaxHeaderLength) throw new DicomDataException($"The header needs more than {_options.MaxHeaderLength} bytes.", header.Tag, Position);
+                if (needed > rest.Length && !isFinal)
+                {
+                    Await(needed, header.Tag, offset);
+                    return;
+                }
             }
 
             ScanResult result = ElementScanner.TryScan(rest, _encoding, isFinal, _options.MaxDepth, Position, out ScannedElement element);

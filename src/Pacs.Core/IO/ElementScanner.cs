@@ -73,6 +73,13 @@ internal static class ElementScanner
         // What is made of items is a sequence where the encoding has no VR to say otherwise: fragments need explicit VR (PS3.5 §A.4).
         if (!encoding.IsExplicit && element.VR is not (DicomVR.UN or DicomVR.OB or DicomVR.OW)) element.VR = DicomVR.SQ;
         ReadOnlySpan<byte> content = input[element.HeaderLength..];
+        if (element.Tag == PixelDataTag)
+        {
+            element.ValueLength = ScanFragments(content, encoding.IsBigEndian, out bool isWhole);
+            element.IsMissingDelimiter = !isWhole;
+            return isWhole || isFinal ? ScanResult.Element : ScanResult.NeedMore;
+        }
+
         // Only something made of items can be of undefined length (PS3.5 §7.1.1, §7.5, §A.4).
         if (content.Length >= 4 && ReadTag(content, encoding.IsBigEndian) is var first
             && first != Item && first != SequenceDelimitation)
@@ -133,6 +140,24 @@ internal static class ElementScanner
             ? (encoding.IsBigEndian ? BinaryPrimitives.ReadUInt16BigEndian(input[6..]) : BinaryPrimitives.ReadUInt16LittleEndian(input[6..]))
             : ReadUInt32(input[4..], encoding.IsBigEndian);
         return true;
+    }
+
+    /// <summary>Walks fragments (PS3.5 §A.4) until the delimiter and returns the bytes up to and including it; all bytes where something else stands between them.</summary>
+    public static long ScanFragments(ReadOnlySpan<byte> content, bool isBigEndian, out bool ended)
+    {
+        ended = false;
+        for (long position = 0; content.Length - position >= DelimiterLength;)
+        {
+            ReadOnlySpan<byte> rest = content[(int)position..];
+            DicomTag tag = ReadTag(rest, isBigEndian);
+            uint length = ReadUInt32(rest[4..], isBigEndian);
+            ended = tag == SequenceDelimitation;
+            if (ended) return position + DelimiterLength;
+            if (tag != Item || length == UndefinedLength) break;
+            position += DelimiterLength + (long)length;
+        }
+
+        return content.Length;
     }
 
     /// <summary>

@@ -54,7 +54,7 @@ internal static class FileReader
             if (reader.AwaitsRegion)
             {
                 long start = head.DatasetOffset + reader.RegionOffset;
-                (long end, bool ended) = await FragmentsEndAsync(source, start, fileLength, ct).ConfigureAwait(false);
+                (long end, bool ended) = await FragmentsEndAsync(source, start, fileLength, head.Syntax.IsBigEndian, ct).ConfigureAwait(false);
                 reader.PassOverRegion(end - start, ended);
                 position = head.DatasetOffset + reader.BytesTaken;
             }
@@ -111,15 +111,15 @@ internal static class FileReader
     }
 
     /// <summary>Where the fragments' sequence ends: item headers are read one by one, their content is not (PS3.5 §A.4).</summary>
-    private static async ValueTask<(long End, bool Ended)> FragmentsEndAsync(RandomBytes source, long start, long fileLength, CancellationToken ct)
+    private static async ValueTask<(long End, bool Ended)> FragmentsEndAsync(RandomBytes source, long start, long fileLength, bool isBigEndian, CancellationToken ct)
     {
         byte[] header = new byte[8];
         long position = start;
         while (position + 8 <= fileLength)
         {
             await source.FillAsync(header, position, ct).ConfigureAwait(false);
-            DicomTag tag = ElementScanner.ReadTag(header, isBigEndian: false);
-            uint length = ElementScanner.ReadUInt32(header.AsSpan(4), isBigEndian: false);
+            DicomTag tag = ElementScanner.ReadTag(header, isBigEndian);
+            uint length = ElementScanner.ReadUInt32(header.AsSpan(4), isBigEndian);
             if (tag == ElementScanner.SequenceDelimitation) return (position + 8, true);
             if (tag != ElementScanner.Item || length == ElementScanner.UndefinedLength) break; // no fragment: the rest of the file is taken as it is
             position += 8 + (long)length;
