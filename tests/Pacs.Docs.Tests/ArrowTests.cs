@@ -15,6 +15,7 @@ public sealed class ArrowTests
         ["Pacs.Tool"] = (["Pacs.Core", "Pacs.Imaging", "Pacs.Network"], ["System.CommandLine", "Spectre.Console"]),
         ["Pacs.Server"] = (["Pacs.Network", "Pacs.Archive"], []),
         ["Pacs.Hosting"] = (["Pacs.Server", "Pacs.Archive.Sqlite"], ["Microsoft.Extensions.Hosting.Abstractions", "Microsoft.Extensions.Options.ConfigurationExtensions", "Microsoft.Extensions.Diagnostics.HealthChecks"]),
+        ["Pacs.DicomWeb"] = (["Pacs.Archive", "Pacs.Imaging"], []),
         ["Pacs.Testing"] = (["Pacs.Archive", "Pacs.Network"], ["NUnit"]),
     };
 

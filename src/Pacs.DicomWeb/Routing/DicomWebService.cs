@@ -1,0 +1,39 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Pacs.Archive;
+using Pacs.Core;
+using Pacs.Imaging;
+
+namespace Pacs.DicomWeb;
+
+/// <summary>What the endpoints of one mapping share.</summary>
+internal sealed class DicomWebService(string prefix, DicomWebOptions options, Func<HttpContext, DicomArchive> archive)
+{
+    public DicomWebOptions Options => options;
+
+    public string Prefix => prefix;
+
+    public Transcoder Transcoder { get; } = new(options.Transcoding);
+
+    /// <summary>The archive as the user of a request may see it.</summary>
+    public async ValueTask<ArchiveView> OpenAsync(HttpContext context, DicomWebOperation operation)
+    {
+        DicomArchive all;
+        try
+        {
+            all = archive(context);
+        }
+        catch (InvalidOperationException starting)
+        {
+            throw new DicomWebException(StatusCodes.Status503ServiceUnavailable, "The archive is not open.", starting);
+        }
+
+        IReadOnlyList<QueryKey>? keys = context.RequestServices.GetService<IStudyAccess>() is { } access
+            ? await access.RestrictAsync(context.User, operation, context.RequestAborted).ConfigureAwait(false)
+            : null;
+        return new ArchiveView(all, keys);
+    }
+
+    public string BaseUrl(HttpRequest request) =>
+        options.PublicUrl is { } configured ? configured.AbsoluteUri.TrimEnd('/') : $"{request.Scheme}://{request.Host}{request.PathBase}{prefix}";
+}
