@@ -113,10 +113,17 @@ public sealed class DicomFile : IAsyncDisposable, IDisposable
         options ??= DicomReadOptions.Default;
         FileHead head = FileHead.Read(bytes, options);
         ReadOnlyMemory<byte> body = bytes[(int)head.DatasetOffset..];
-        DicomDataset dataset = head.Syntax.IsDeflated
-            ? DatasetParser.Parse(FileReader.Inflate(body, options), ElementEncoding.Of(TransferSyntax.ExplicitVRLittleEndian), options)
-            : DatasetParser.Parse(body, ElementEncoding.Of(head.Syntax), options, head.DatasetOffset);
-        return new DicomFile(in head, dataset, null, bytes, head.FindingsWith(dataset));
+        if (!head.Syntax.IsDeflated)
+        {
+            DicomDataset dataset = DatasetParser.Parse(body, ElementEncoding.Of(head.Syntax), options, head.DatasetOffset);
+            return new DicomFile(in head, dataset, null, bytes, head.FindingsWith(dataset));
+        }
+
+        byte[] inflated = FileReader.Inflate(body, options, out bool isTruncated);
+        DicomDataset content = DatasetParser.Parse(inflated, ElementEncoding.Of(TransferSyntax.ExplicitVRLittleEndian), options);
+        IReadOnlyList<ValidationFinding> findings = head.FindingsWith(content);
+        if (isTruncated) findings = [.. findings, new ValidationFinding(FindingKind.Truncated, null, inflated.Length, $"The deflate stream is cut off after {inflated.Length} bytes of data set.")];
+        return new DicomFile(in head, content, null, bytes, findings);
     }
 
     /// <summary>Saves to a path. An existing file is replaced only when the new one is complete.</summary>

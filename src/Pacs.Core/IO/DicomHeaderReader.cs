@@ -159,7 +159,7 @@ public sealed class DicomHeaderReader : IDisposable
         AwaitsRegion = false;
         header.IsUndefinedLength = true;
         _findings.NoteHeader(in header, length, Position);
-        if (!ended) _findings.Add(FindingKind.Delimiter, header.Tag, Position, "The delimiter of the undefined length is missing.");
+        if (!ended) _findings.Add(FindingKind.Delimiter, header.Tag, Position, "The delimiter of the undefined length, or one inside, is missing.");
         PassOver(in header, rest, length, _passedOver + _scanned, isUndefinedLength: true, isIrregular: !ended);
         Scan(isFinal: false);
     }
@@ -183,7 +183,9 @@ public sealed class DicomHeaderReader : IDisposable
         while (_scanned < _length && !IsComplete && _skip == 0)
         {
             ReadOnlySpan<byte> rest = _buffer.AsSpan(_scanned, _length - _scanned);
+            // What a header is taken for must not depend on how the bytes arrived.
             if (!ElementScanner.TryReadHeader(rest, _encoding, out ScannedElement header, out uint length)) break;
+            if (header.HasInvalidVR && rest.Length < ElementScanner.EnoughForAnyHeader && !isFinal) break;
             if (DatasetParser.IsPadding(rest, _elements))
             {
                 DatasetParser.NotePadding(Position, ref _findings);
@@ -206,6 +208,13 @@ public sealed class DicomHeaderReader : IDisposable
             }
 
             bool isLarge = length != ElementScanner.UndefinedLength && length > _options.DeferAbove && header.Tag.Group != 0xFFFE && IsBinary(header.VR);
+            if (isLarge && header.VR == DicomVR.UN && _scanned + header.HeaderLength + (long)length <= _options.MaxHeaderLength)
+            {
+                // What is unknown may hold items (CP-246): a sequence is no value to pass over.
+                if (rest.Length < header.HeaderLength + 8 && !isFinal) break;
+                isLarge = !DatasetParser.LooksLikeItems(rest[header.HeaderLength..], ElementEncoding.ImplicitLittle);
+            }
+
             if (isLarge)
             {
                 PassOver(in header, rest, length, offset, isUndefinedLength: false);
@@ -269,7 +278,7 @@ public sealed class DicomHeaderReader : IDisposable
             ValueOffset = _scanned + header.HeaderLength,
             Length = length,
             IsUndefinedLength = isUndefinedLength,
-            IsIrregular = isIrregular || header.HasInvalidVR,
+            IsIrregular = isIrregular || header.HasInvalidVR || header.IsExplicitInImplicit,
             Value = new BulkValue(_file, _fileOffset + offset + header.HeaderLength, length),
         });
         _scanned += header.HeaderLength;

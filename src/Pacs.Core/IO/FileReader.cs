@@ -72,26 +72,36 @@ internal static class FileReader
     }
 
     /// <summary>Inflates a whole data set (PS3.5 §A.5), within the limit.</summary>
-    public static byte[] Inflate(ReadOnlyMemory<byte> body, DicomReadOptions options)
+    /// <param name="body">The deflate stream, with a zlib header or without.</param>
+    /// <param name="options">Limits.</param>
+    /// <param name="isTruncated">Whether the stream ends before it says so; what is there is returned.</param>
+    /// <exception cref="DicomDataException">The stream is broken, or inflates to more than the limit.</exception>
+    public static byte[] Inflate(ReadOnlyMemory<byte> body, DicomReadOptions options, out bool isTruncated)
     {
         var output = new ArrayBufferWriter<byte>(Math.Max(256, (int)Math.Min(body.Length * 4L, 1 << 20)));
-        using var input = new MemoryStream(body.ToArray(), writable: false);
+        using var input = new DeflatedInput(body[DeflatedBody.HeaderLength(body.Span)..]);
         using var inflate = new DeflateStream(input, CompressionMode.Decompress);
         try
         {
-            while (true)
+            while (inflate.Read(output.GetSpan(16 * 1024)) is > 0 and int read)
             {
-                int read = inflate.Read(output.GetSpan(16 * 1024));
-                if (read == 0) return output.WrittenSpan.ToArray();
                 output.Advance(read);
                 if (output.WrittenCount > options.MaxInflatedLength)
                     throw new DicomDataException($"The data set inflates to more than {options.MaxInflatedLength} bytes.", null, output.WrittenCount);
             }
         }
-        catch (InvalidDataException broken)
+        catch (InvalidDataException broken) when (!input.IsExhausted || output.WrittenCount == 0)
         {
             throw new DicomDataException($"The deflate stream is broken after {output.WrittenCount} bytes of data set.", null, output.WrittenCount, broken);
         }
+        catch (InvalidDataException)
+        {
+            // It asked for more than there is: cut off.
+        }
+
+        isTruncated = input.IsExhausted;
+        if (isTruncated && options.RefuseTruncated) throw new DicomDataException($"The deflate stream is cut off after {output.WrittenCount} bytes of data set.", null, output.WrittenCount);
+        return output.WrittenSpan.ToArray();
     }
 
     private static async ValueTask<FileHead> ReadHeadAsync(RandomBytes source, byte[] chunk, int read, long fileLength, DicomReadOptions options, CancellationToken ct)
