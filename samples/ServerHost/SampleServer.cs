@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using Pacs.Core;
+using Pacs.DicomWeb;
 using Pacs.Hosting;
 
 namespace Pacs.ServerHost;
@@ -70,6 +71,7 @@ internal static class SampleServer
             foreach (string peer in options.Peers) pacs.Peers.Add(peer);
         });
         WebApplication app = builder.Build();
+        app.MapDicomWeb("/dicom-web", new DicomWebOptions { CacheFolder = Path.Combine(options.DataFolder, "web") });
         app.MapHealthChecks("/health");
         app.MapGet("/", (PacsService pacs, CancellationToken ct) => StatusPage.RenderAsync(pacs, options, ct));
         return app;
@@ -83,6 +85,7 @@ internal static class SampleServer
         Console.WriteLine($"""
             Pacs is running.
               DICOM    {options.AeTitle}@{dicom}   C-ECHO, C-STORE, C-FIND, C-MOVE, C-GET
+              DICOMweb {http}/dicom-web
               Status   {http}/
               Health   {http}/health
               Archive  {Path.GetFullPath(options.DataFolder)}
