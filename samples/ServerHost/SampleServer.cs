@@ -45,7 +45,7 @@ internal static class SampleServer
         socket.Listen();
     }
 
-    private static WebApplication Build(HostOptions options)
+    internal static WebApplication Build(HostOptions options)
     {
         // Not the current folder, the default: the data is often below it, and each file written there would wake the watcher of the settings.
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
@@ -70,7 +70,9 @@ internal static class SampleServer
             pacs.Port = options.DicomPort;
             foreach (string peer in options.Peers) pacs.Peers.Add(peer);
         });
+        builder.Services.AddReading(options);
         WebApplication app = builder.Build();
+        app.MapReading();
         app.MapDicomWeb("/dicom-web", new DicomWebOptions { CacheFolder = Path.Combine(options.DataFolder, "web") });
         app.MapHealthChecks("/health");
         app.MapGet("/", (PacsService pacs, CancellationToken ct) => StatusPage.RenderAsync(pacs, options, ct));
