@@ -14,6 +14,9 @@ public sealed record DicomWebOptions
     /// <summary>Most objects of one store request that are received while earlier ones are still being made durable. Default 8.</summary>
     public int StoreConcurrency { get; init; } = 8;
 
+    /// <summary>Deepest nesting of sequences in metadata that is stored. Default 64.</summary>
+    public int MaxJsonDepth { get; init; } = 64;
+
     /// <summary>Whether instances can be deleted (a method that PS3.18 leaves to the server). Default false.</summary>
     public bool AllowDelete { get; init; }
 
