@@ -29,6 +29,15 @@ public sealed record DicomWebOptions
     /// <summary>Most bytes of metadata kept in memory. Default 32 MiB.</summary>
     public long MetadataMemory { get; init; } = 32 * 1024 * 1024;
 
+    /// <summary>Most bytes of rendered pictures kept in memory. Default 16 MiB; 0 keeps none.</summary>
+    public long PictureMemory { get; init; } = 16 * 1024 * 1024;
+
+    /// <summary>Most bytes of volumes kept in memory for the next picture; the one looked at last stays in any case. Default 512 MiB.</summary>
+    public long VolumeMemory { get; init; } = 512 * 1024 * 1024;
+
+    /// <summary>Most bytes that one volume may take; a larger one is refused. Default 1 GiB.</summary>
+    public long MaxVolumeLength { get; init; } = 1024 * 1024 * 1024;
+
     /// <summary>How images are decoded and encoded where what is stored is not what was asked for.</summary>
     public TranscodeOptions Transcoding { get; init; } = TranscodeOptions.Default;
 
