@@ -21,7 +21,7 @@ internal static class VolumeHandler
         List<IndexEntry> images = VolumeSource.Choose(await InstanceList.RequireAsync(context, ct).ConfigureAwait(false), view.Phase);
         ReadOnlySpan<string> still = [PictureType.Jpeg, PictureType.Png], moving = [PictureType.Apng];
         PictureType type = PictureType.Choose(context.Request, view.Swivel is null ? still : moving);
-        string tag = InstanceList.Tag(images, $"volume {isMpr} {type} {view.Key}");
+        string tag = InstanceList.Tag(images, $"volume {isMpr} {type} {view.ToKey()}");
         if (ConditionalRequest.IsCurrent(context.Http, tag, ConditionalRequest.Revalidate)) return;
         Volume volume = await context.Service.Volumes.GetAsync(InstanceList.Tag(images, "volume"), () => VolumeSource.LoadAsync(context.Archive, images, context.Options), ct).ConfigureAwait(false);
         string modality = images[0].Attributes.GetString(DicomTag.Modality) ?? string.Empty;

@@ -86,7 +86,8 @@ internal sealed record VolumeView
         return view.WithCamera(query, isMpr).WithAnimation(query);
     }
 
-    public string Key => string.Create(CultureInfo.InvariantCulture, $"{this}");
+    /// <summary>What makes one picture differ from another, for its tag. No property: a record prints those.</summary>
+    public string ToKey() => ToString();
 
     private VolumeView WithCamera(IQueryCollection query, bool isMpr)
     {
