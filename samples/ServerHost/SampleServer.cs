@@ -62,6 +62,8 @@ internal static class SampleServer
         {
             kestrel.Listen(options.Bind, options.HttpPort);
             kestrel.AddServerHeader = false;
+            // Images are sent in large pieces: with the usual 64 KB a retrieval waits for the network at each.
+            kestrel.Limits.MaxResponseBufferSize = 1024 * 1024;
         });
         builder.Services.AddPacs(pacs =>
         {
