@@ -46,7 +46,7 @@ internal static class SampleServer
         socket.Listen();
     }
 
-    private static WebApplication Build(HostOptions options)
+    internal static WebApplication Build(HostOptions options)
     {
         // Not the current folder, the default: the data is often below it, and each file written there would wake the watcher of the settings.
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
@@ -73,7 +73,9 @@ internal static class SampleServer
             pacs.Port = options.DicomPort;
             foreach (string peer in options.Peers) pacs.Peers.Add(peer);
         });
+        builder.Services.AddReading(options);
         WebApplication app = builder.Build();
+        app.MapReading();
         app.MapDicomWeb("/dicom-web", new DicomWebOptions { CacheFolder = Path.Combine(options.DataFolder, "web") });
         app.MapHealthChecks("/health");
         if (ViewerPages.IsBuilt(ViewerPages.DefaultFolder)) app.MapViewer(ViewerPages.DefaultFolder);
