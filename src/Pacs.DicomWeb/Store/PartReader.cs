@@ -8,6 +8,7 @@ internal sealed class PartReader(PipeReader input, byte[] delimiter) : PipeReade
 {
     private readonly TaskCompletionSource _consumed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private ReadOnlySequence<byte> _shown;
+    private SequencePosition _end; // of all that is there, shown or held back
     private bool _isLast;
     private bool _isOpen; // read, and not advanced: a reader that failed on what it saw leaves it so
 
@@ -45,7 +46,8 @@ internal sealed class PartReader(PipeReader input, byte[] delimiter) : PipeReade
     {
         if (_consumed.Task.IsCompleted) return;
         _isOpen = false;
-        input.AdvanceTo(consumed, examined);
+        // What is held back was looked at as well: else the next read would return at once with the same, over and over.
+        input.AdvanceTo(consumed, !_isLast && examined.Equals(_shown.End) ? _end : examined);
         if (_isLast && _shown.Slice(consumed).IsEmpty) _consumed.TrySetResult();
     }
 
@@ -84,6 +86,7 @@ internal sealed class PartReader(PipeReader input, byte[] delimiter) : PipeReade
         }
 
         _shown = buffer.Slice(0, Math.Max(0, end));
+        _end = buffer.End;
         if (_isLast && end == 0)
         {
             input.AdvanceTo(buffer.Start);
