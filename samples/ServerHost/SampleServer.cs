@@ -1,7 +1,9 @@
 using System.Net;
 using System.Net.Sockets;
 using Pacs.Core;
+using Pacs.DicomWeb;
 using Pacs.Hosting;
+using Pacs.ServerHost.Viewer;
 
 namespace Pacs.ServerHost;
 
@@ -70,8 +72,10 @@ internal static class SampleServer
             foreach (string peer in options.Peers) pacs.Peers.Add(peer);
         });
         WebApplication app = builder.Build();
+        app.MapDicomWeb("/dicom-web", new DicomWebOptions { CacheFolder = Path.Combine(options.DataFolder, "web") });
         app.MapHealthChecks("/health");
-        app.MapGet("/", (PacsService pacs, CancellationToken ct) => StatusPage.RenderAsync(pacs, options, ct));
+        if (ViewerPages.IsBuilt(ViewerPages.DefaultFolder)) app.MapViewer(ViewerPages.DefaultFolder);
+        else app.MapGet("/", (PacsService pacs, CancellationToken ct) => StatusPage.RenderAsync(pacs, options, ct));
         return app;
     }
 
@@ -83,7 +87,8 @@ internal static class SampleServer
         Console.WriteLine($"""
             Pacs is running.
               DICOM    {options.AeTitle}@{dicom}   C-ECHO, C-STORE, C-FIND, C-MOVE, C-GET
-              Status   {http}/
+              DICOMweb {http}/dicom-web
+              {(ViewerPages.IsBuilt(ViewerPages.DefaultFolder) ? "Viewer" : "Status")}   {http}/
               Health   {http}/health
               Archive  {Path.GetFullPath(options.DataFolder)}
               Peers    {(options.Peers.Count == 0 ? "none (C-MOVE needs one: --peer AETITLE@HOST:PORT)" : string.Join(", ", options.Peers))}

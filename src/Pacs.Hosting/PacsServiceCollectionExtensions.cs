@@ -18,6 +18,8 @@ public static class PacsServiceCollectionExtensions
         services.AddOptions<PacsOptions>();
         if (configuration is not null) services.Configure<PacsOptions>(configuration);
         services.TryAddSingleton<PacsService>();
+        // The archive itself, for whoever serves it otherwise: it is there once the host has started.
+        services.TryAddSingleton(static provider => provider.GetRequiredService<PacsService>().Archive ?? throw new InvalidOperationException("The archive is not open: the host has not started."));
         services.AddHostedService(static provider => provider.GetRequiredService<PacsService>());
         services.AddHealthChecks().AddCheck<PacsHealthCheck>("pacs");
         return new PacsBuilder(services);

@@ -12,10 +12,12 @@ public sealed class ArrowTests
         ["Pacs.Archive"] = (["Pacs.Core"], ["Microsoft.Extensions.Logging.Abstractions", "System.IO.Hashing"]),
         ["Pacs.Archive.Sqlite"] = (["Pacs.Archive"], ["Microsoft.Data.Sqlite"]),
         ["Pacs.Imaging"] = (["Pacs.Core"], []),
-        ["Pacs.Tool"] = (["Pacs.Core", "Pacs.Imaging", "Pacs.Network"], ["System.CommandLine", "Spectre.Console"]),
+        ["Pacs.Imaging.Skia"] = (["Pacs.Imaging"], ["SkiaSharp", "SkiaSharp.NativeAssets.Linux.NoDependencies"]),
+        ["Pacs.Tool"] = (["Pacs.Core", "Pacs.Imaging", "Pacs.Imaging.Skia", "Pacs.Network"], ["System.CommandLine", "Spectre.Console"]),
         ["Pacs.Server"] = (["Pacs.Network", "Pacs.Archive"], []),
         ["Pacs.Hosting"] = (["Pacs.Server", "Pacs.Archive.Sqlite"], ["Microsoft.Extensions.Hosting.Abstractions", "Microsoft.Extensions.Options.ConfigurationExtensions", "Microsoft.Extensions.Diagnostics.HealthChecks"]),
-        ["Pacs.Testing"] = (["Pacs.Archive", "Pacs.Network"], ["NUnit"]),
+        ["Pacs.DicomWeb"] = (["Pacs.Archive", "Pacs.Imaging"], []),
+        ["Pacs.Testing"] = (["Pacs.Archive", "Pacs.Imaging", "Pacs.Network"], ["NUnit"]),
     };
 
     private static IEnumerable<string> Names() => Repository.SourceProjects.Select(Path.GetFileNameWithoutExtension).Order()!;

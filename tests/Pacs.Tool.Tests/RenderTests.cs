@@ -58,6 +58,45 @@ public sealed class RenderTests
         (await ToolRun.OfAsync("render", await _folder.InstanceAsync("a.dcm"), "--out", _folder.PathOf("a.tiff"))).Ended(2);
 
     [Test]
+    public async Task Render_Gif_HasAllFramesUnlessOneIsNamed()
+    {
+        string path = await _folder.InstanceAsync("a.dcm", change: static dataset =>
+        {
+            dataset.Set(DicomTag.NumberOfFrames, "2");
+            dataset.SetUInt16(DicomTag.Rows, 2);
+            dataset.SetUInt16(DicomTag.Columns, 2);
+        }), all = _folder.PathOf("all.gif"), one = _folder.PathOf("one.gif");
+
+        (await ToolRun.OfAsync("render", path, "--out", all)).Ended(0);
+        (await ToolRun.OfAsync("render", path, "--frame", "1", "--out", one)).Ended(0);
+
+        Assert.That((Pictures(all), Pictures(one)), Is.EqualTo((2, 1)));
+
+        // Graphic Control Extensions: one before each picture.
+        static int Pictures(string file)
+        {
+            byte[] gif = File.ReadAllBytes(file);
+            return Enumerable.Range(0, gif.Length - 3).Count(i => gif.AsSpan(i, 4).SequenceEqual((byte[])[0x21, 0xF9, 4, 4]));
+        }
+    }
+
+    [Test]
+    public async Task Render_Annotated_IsNotThePlainPicture()
+    {
+        string path = await _folder.InstanceAsync("a.dcm"), plain = _folder.PathOf("plain.raw"), annotated = _folder.PathOf("annotated.raw");
+
+        (await ToolRun.OfAsync("render", path, "--size", "200x200", "--out", plain)).Ended(0);
+        (await ToolRun.OfAsync("render", path, "--size", "200x200", "--annotate", "--window", "5,8", "--out", annotated)).Ended(0);
+
+        Assert.That(new FileInfo(annotated).Length, Is.EqualTo(3 * new FileInfo(plain).Length));
+    }
+
+    [TestCase("--opacity", "2")]
+    [TestCase("--quality", "0")]
+    public async Task Render_OptionOutOfRange_EndsWithTwo(string option, string value) =>
+        (await ToolRun.OfAsync("render", await _folder.InstanceAsync("a.dcm"), option, value, "--out", _folder.PathOf("a.jpg"))).Ended(2);
+
+    [Test]
     public async Task Render_NoPixels_EndsWithThree()
     {
         string path = await _folder.InstanceAsync("a.dcm", change: static dataset => dataset.Remove(DicomTag.PixelData));

@@ -23,9 +23,10 @@ internal sealed class FuzzRun(IFuzzTarget target, FuzzOptions options)
         {
             byte[] input = executions < seeds.Length ? seeds[executions] : mutator.Next();
             bytes += input.Length;
-            TimeSpan started = time.Elapsed;
-            if (Execute(input)) accepted++;
-            TimeSpan took = time.Elapsed - started;
+            TimeSpan took = Measure(time, input, out bool isAccepted);
+            if (isAccepted) accepted++;
+            // Who waits for a processor is not slow: the quickest of three runs counts.
+            for (int again = 0; again < 2 && took > options.TimeLimit; again++) took = TimeSpan.FromTicks(Math.Min(took.Ticks, Measure(time, input, out _).Ticks));
             if (took > slowest) slowest = took;
             if (took > options.TimeLimit) Keep(input, $"slow: {took.TotalMilliseconds:0} ms for {input.Length} bytes");
             if (time.Elapsed < untilReport) continue;
@@ -36,6 +37,13 @@ internal sealed class FuzzRun(IFuzzTarget target, FuzzOptions options)
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
             $"{target.Name}: {executions:N0} executions of {seeds.Length} seeds in {time.Elapsed.TotalSeconds:0} s, {accepted:N0} accepted, {bytes / 1e6:N0} MB, slowest {slowest.TotalMilliseconds:0} ms, {_failures} failures (seed {options.Seed})"));
         return _failures;
+    }
+
+    private TimeSpan Measure(Stopwatch time, byte[] input, out bool isAccepted)
+    {
+        TimeSpan started = time.Elapsed;
+        isAccepted = Execute(input);
+        return time.Elapsed - started;
     }
 
     private bool Execute(byte[] input)

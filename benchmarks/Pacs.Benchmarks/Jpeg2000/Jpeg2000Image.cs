@@ -18,10 +18,13 @@ internal sealed class Jpeg2000Image
         using DicomFile file = DicomFile.OpenAsync(Path.Combine(corpus, Files[name])).AsTask().GetAwaiter().GetResult();
         using PixelFrame frame = DicomImage.DecodeAsync(file, frame: 0).AsTask().GetAwaiter().GetResult();
         (Layout, Pixels) = (frame.Layout, frame.Bytes.ToArray());
+        if (Layout.IsSigned) (Layout, Pixels) = (Layout with { IsSigned = false }, Unsigned(Pixels, Layout.BitsStored));
+        Scratch = new byte[Pixels.Length];
         var output = new ArrayBufferWriter<byte>();
         new Jpeg2000Codec().Encode(Pixels, Layout, syntax, EncodeOptions.Default, output, new CodecContext(Layout));
         Encoded = output.WrittenSpan.ToArray();
-        EncodedFile = Path.Combine(Path.GetTempPath(), $"pacs-benchmark-{Guid.NewGuid():N}.j2k");
+        string folder = Directory.Exists("/dev/shm") ? "/dev/shm" : Path.GetTempPath();
+        EncodedFile = Path.Combine(folder, $"pacs-benchmark-{Guid.NewGuid():N}.j2c");
         File.WriteAllBytes(EncodedFile, Encoded);
     }
 
@@ -33,5 +36,24 @@ internal sealed class Jpeg2000Image
 
     public byte[] Encoded { get; }
 
+    /// <summary>The codestream as a file, in memory where the system has such files.</summary>
     public string EncodedFile { get; }
+
+    /// <summary>Room for decoded pixels.</summary>
+    public byte[] Scratch { get; }
+
+    /// <summary>Room for encoded ones.</summary>
+    public ArrayBufferWriter<byte> Output { get; } = new(16 << 20);
+
+    // The files that all peers read have no sign: the range moves up by half.
+    private static byte[] Unsigned(byte[] pixels, int bits)
+    {
+        for (int i = 0; i < pixels.Length; i += 2)
+        {
+            int value = (BitConverter.ToInt16(pixels, i) + (1 << (bits - 1))) & ((1 << bits) - 1);
+            (pixels[i], pixels[i + 1]) = ((byte)value, (byte)(value >> 8));
+        }
+
+        return pixels;
+    }
 }

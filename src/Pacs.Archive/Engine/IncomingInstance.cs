@@ -23,4 +23,7 @@ public sealed record IncomingInstance
 
     /// <summary>Length of the data set in bytes, if it is known.</summary>
     public long? ExpectedLength { get; init; }
+
+    /// <summary>Decides about the instance once its header is known and before it is kept: null takes it, a status refuses it. Null (the default) takes all. The header is not to be changed or kept.</summary>
+    public Func<DicomDataset, CancellationToken, ValueTask<DicomStatus?>>? Admit { get; init; }
 }

@@ -61,6 +61,7 @@ internal sealed class Ingest(IBlobStore blobs, IArchiveIndex index, IndexFeeder 
             long started = Stopwatch.GetTimestamp();
             DicomDataset dicomHeader = tee.Complete();
             if (HeaderCheck.Check(dicomHeader, incoming.Id) is { } wrong) return new StoreOutcome(StoreKind.Invalid, wrong);
+            if (incoming.Admit is { } admit && await admit(dicomHeader, ct).ConfigureAwait(false) is { } refusal) return new StoreOutcome(StoreKind.Invalid, refusal);
             UInt128 hash = tee.Hash();
             IndexEntry entry = entries.Make(dicomHeader, header, tee.Length, hash); // may fail: not after the commit
             await writer.FinishAsync(hash, ct).ConfigureAwait(false);

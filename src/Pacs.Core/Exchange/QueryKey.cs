@@ -34,3 +34,7 @@ public sealed record DateTimeQueryKey(DicomTag Tag, DateTimeRange Range) : Query
 /// <param name="Keys">Keys of one item; empty matches everything, for the sequence is then only returned.</param>
 /// <param name="ReturnTags">Attributes to return of each item; empty for all.</param>
 public sealed record SequenceQueryKey(DicomTag Tag, IReadOnlyList<QueryKey> Keys, IReadOnlyList<DicomTag> ReturnTags) : QueryKey(Tag);
+
+/// <summary>Empty value matching (PS3.4 §C.2.2.2.7): the attribute must be absent or without a value.</summary>
+/// <param name="Tag">The attribute.</param>
+public sealed record EmptyQueryKey(DicomTag Tag) : QueryKey(Tag);

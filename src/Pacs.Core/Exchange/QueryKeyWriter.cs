@@ -13,6 +13,7 @@ internal static class QueryKeyWriter
             case DateTimeQueryKey moments: identifier.Set(key.Tag, moments.Range.ToString()); break;
             case SequenceQueryKey sequence: identifier.Set(key.Tag, new DicomSequence(Item(sequence))); break;
             case TextQueryKey text: WriteText(identifier, text); break;
+            case EmptyQueryKey: identifier.Set(key.Tag, "\"\""); break; // PS3.4 §C.2.2.2.7, where it was negotiated
             default: throw new ArgumentException($"{key.GetType().Name} has no form in an identifier.", nameof(key));
         }
     }

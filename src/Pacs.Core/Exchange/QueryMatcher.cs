@@ -64,6 +64,7 @@ public sealed class QueryMatcher
             && DateTimeRange.TryParseMoment(text, TimeSpan.Zero, out DateTimeOffset moment, out _) && moments.Range.Contains(moment),
         SequenceQueryKey sequence => Sequence(sequence, combine, ignoreAccents),
         TextQueryKey text => Text(text, ignoreAccents),
+        EmptyQueryKey empty => data => !data.TryGet(empty.Tag, out DicomElement element) || element.IsEmpty,
         _ => throw new ArgumentException($"{key.GetType().Name} is no kind of key that can be matched.", nameof(key)),
     };
 

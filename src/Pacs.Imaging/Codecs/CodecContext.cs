@@ -22,6 +22,7 @@ public sealed class CodecContext
         if (layout.FrameLength > options.MaxFrameLength)
             throw new DicomImageException($"A frame of {layout.Columns} x {layout.Rows} pixels has {layout.FrameLength} bytes; at most {options.MaxFrameLength} are allowed.");
         MaxDegreeOfParallelism = Math.Max(1, options.MaxDegreeOfParallelism);
+        Scheduler = options.Scheduler;
         _clock = options.TimeProvider;
         _start = _clock.GetTimestamp();
         _timeLimit = options.TimeBase + options.TimePerMillionSamples * (layout.PixelCount * layout.SamplesPerPixel / 1e6);
@@ -31,6 +32,9 @@ public sealed class CodecContext
 
     /// <summary>Threads that this frame may use; at least 1.</summary>
     public int MaxDegreeOfParallelism { get; }
+
+    /// <summary>Where those beyond the calling one come from.</summary>
+    public TaskScheduler Scheduler { get; }
 
     /// <summary>Cancels the work.</summary>
     public CancellationToken CancellationToken => _ct;

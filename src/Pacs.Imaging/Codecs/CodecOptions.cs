@@ -24,6 +24,9 @@ public sealed record CodecOptions
     /// <summary>Threads a single frame may use; 1 keeps to the calling thread. Default 1, since many frames are best decoded one a thread.</summary>
     public int MaxDegreeOfParallelism { get; init; } = 1;
 
+    /// <summary>Where the threads of a single frame beyond the calling one come from. Default: the thread pool.</summary>
+    public TaskScheduler Scheduler { get; init; } = TaskScheduler.Default;
+
     /// <summary>The clock of the time limit.</summary>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
 }

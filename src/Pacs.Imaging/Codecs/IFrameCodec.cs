@@ -8,6 +8,7 @@ namespace Pacs.Imaging;
 /// A codec is told what the data set declares, and believes the stream where the stream must be believed: precision, sign, process, colour
 /// transform. What comes out may so differ from what was declared; <see cref="ReadLayout"/> tells beforehand. Whatever the bytes, a codec ends
 /// with pixels, <see cref="DicomImageException"/> or <see cref="OperationCanceledException"/>, within the limits of its <see cref="CodecContext"/>.
+/// FrameCodecContract of Pacs.Testing proves a codec of your own.
 /// </remarks>
 public interface IFrameCodec
 {
@@ -29,6 +30,7 @@ public interface IFrameCodec
     /// <param name="pixels">Filled whole: <see cref="PixelLayout.FrameLength"/> bytes of the layout that <see cref="ReadLayout"/> gave. Signed samples narrower than their word are sign-extended by codecs that know samples; those that keep whole words (native, RLE, deflated) keep their high bits.</param>
     /// <param name="context">Limits and cancellation.</param>
     /// <exception cref="DicomImageException">The frame is corrupt or beyond the limits.</exception>
+    /// <exception cref="ArgumentException"><paramref name="pixels"/> is shorter than the frame.</exception>
     void Decode(ReadOnlyMemory<byte> encoded, PixelLayout declared, Memory<byte> pixels, CodecContext context);
 
     /// <summary>Encodes a frame.</summary>
@@ -40,5 +42,6 @@ public interface IFrameCodec
     /// <param name="context">Limits and cancellation.</param>
     /// <returns>The layout that the frame has when it is decoded by <see cref="Decode"/>'s contract, for the data set that will hold it: photometric interpretation and planar configuration may have changed.</returns>
     /// <exception cref="DicomImageException">This layout cannot be encoded so.</exception>
+    /// <exception cref="ArgumentException"><paramref name="pixels"/> is shorter than the frame.</exception>
     PixelLayout Encode(ReadOnlyMemory<byte> pixels, PixelLayout layout, TransferSyntax syntax, EncodeOptions options, IBufferWriter<byte> output, CodecContext context);
 }

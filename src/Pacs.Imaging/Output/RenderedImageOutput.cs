@@ -68,6 +68,20 @@ public static class RenderedImageOutput
         await SaveAsync(output.Memory, path, ct).ConfigureAwait(false);
     }
 
+    /// <summary>Saves the picture as GIF: greys as they are, colours as the 256 that suit it. An existing file is replaced only when the new one is complete.</summary>
+    /// <param name="image">The picture. Borrowed.</param>
+    /// <param name="path">The file to write.</param>
+    /// <param name="ct">Cancels.</param>
+    /// <exception cref="IOException">The file cannot be written.</exception>
+    public static async ValueTask SaveGifAsync(this RenderedImage image, string path, CancellationToken ct = default)
+    {
+        using var output = new PooledWriter(64 * 1024);
+        var gif = new GifWriter(output, TimeSpan.Zero, isEndless: false);
+        gif.Add(image);
+        gif.Complete();
+        await SaveAsync(output.Memory, path, ct).ConfigureAwait(false);
+    }
+
     /// <summary>Saves the bare pixels, row by row; 16-bit greys in little endian words.</summary>
     /// <param name="image">The picture. Borrowed.</param>
     /// <param name="path">The file to write.</param>

@@ -1,3 +1,5 @@
+using Pacs.Core;
+
 namespace Pacs.Imaging;
 
 /// <summary>A colour table: red, green and blue by stored value (PS3.3 §C.7.6.3.1.5, §C.7.9). Colours of 16 bits are kept to 8.</summary>
@@ -13,6 +15,28 @@ public sealed class Palette
         if (colors.IsEmpty || colors.Length % 3 != 0) throw new ArgumentException("A palette has at least one colour, each of three bytes.", nameof(colors));
         FirstMapped = firstMapped;
         _colors = colors.ToArray();
+    }
+
+    /// <summary>The Hot Iron palette, black over red and yellow to white (PS3.6 §B.1.1). The other palettes of the standard are read from their objects.</summary>
+    public static Palette HotIron { get; } = new(0, [.. Enumerable.Range(0, 256).SelectMany(static i => (byte[])[(byte)Math.Min(255, 2 * i), i == 255 ? (byte)255 : (byte)Math.Max(2 * (i - 128), 0), (byte)Math.Clamp(4 * (i - 191), 0, 255)])]);
+
+    /// <summary>The palette of a data set in memory: a Color Palette object, a pseudo-colour presentation state, or an image; null when it has none that can be used.</summary>
+    public static Palette? Read(DicomDataset dataset)
+    {
+        ArgumentNullException.ThrowIfNull(dataset);
+        return PaletteReader.Read(dataset, new BulkReader(), dataset.GetInt32(DicomTag.PixelRepresentation) == 1);
+    }
+
+    /// <summary>As <see cref="Read"/>, with tables that were left in the file.</summary>
+    /// <param name="file">The file.</param>
+    /// <param name="ct">Cancels reading.</param>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    public static async ValueTask<Palette?> LoadAsync(DicomFile file, CancellationToken ct = default)
+    {
+        ArgumentNullException.ThrowIfNull(file);
+        var bulk = new BulkReader();
+        await bulk.FetchAsync(file.Dataset, PaletteReader.DataTags, file.TransferSyntax.IsBigEndian, ct).ConfigureAwait(false);
+        return PaletteReader.Read(file.Dataset, bulk, file.Dataset.GetInt32(DicomTag.PixelRepresentation) == 1);
     }
 
     /// <summary>The stored value of the first colour.</summary>

@@ -6,8 +6,9 @@ namespace Pacs.Imaging;
 /// <summary>From stored pixels to grey or colour, in the frame's own size.</summary>
 internal static class PixelStage
 {
-    public static RenderedImage Draw(PixelFrame frame, DisplayAttributes attributes, RenderOptions options)
+    public static RenderedImage Draw(PixelFrame frame, DisplayAttributes attributes, RenderOptions options, out VoiWindow? window)
     {
+        window = null;
         PixelLayout layout = frame.Layout;
         if (layout.SamplesPerPixel != 1)
         {
@@ -27,6 +28,7 @@ internal static class PixelStage
 
         // What is left is shown as grey, a PALETTE COLOR frame without a palette included.
         GrayscaleTransform transform = Choose(samples, attributes, options);
+        window = transform.Window;
         if (attributes.Palette is { } supplement) return DrawSupplemental(samples, layout, attributes, transform, supplement);
         RenderedImage image = Rent(layout, options.BitDepth == 16 ? RenderedFormat.Gray16 : RenderedFormat.Gray8, attributes);
         if (options.BitDepth == 16) GrayscaleKernel.Draw(samples, transform, MemoryMarshal.Cast<byte, ushort>(image.Bytes));

@@ -27,6 +27,9 @@ public sealed record RenderOptions
     /// <summary>Highest the picture may be, in pixels; it keeps its proportions. Null sets no bound.</summary>
     public int? Height { get; init; }
 
+    /// <summary>The part of the frame that is shown, in its columns and rows before it is turned; null for all of it, or for what <see cref="State"/> selects.</summary>
+    public DisplayedArea? Area { get; init; }
+
     /// <summary>How sizes are changed.</summary>
     public Interpolation Interpolation { get; init; }
 
@@ -59,4 +62,16 @@ public sealed record RenderOptions
 
     /// <summary>Texts over the picture.</summary>
     public IReadOnlyList<GraphicText> Texts { get; init; } = [];
+
+    /// <summary>Names, scale and directions written into the picture; null writes none.</summary>
+    public ImageAnnotations? Annotations { get; init; }
+
+    /// <summary>A second image laid over the frame, as PET over CT.</summary>
+    public Superimposition? Superimposed { get; init; }
+
+    /// <summary>The colours that greys are shown in, 0 being black's: pseudo-colour. Null leaves greys grey.</summary>
+    public Palette? PseudoColor { get; init; }
+
+    /// <summary>Draws shapes and texts; null draws plain lines and a raster font.</summary>
+    public IGraphicPainter? Painter { get; init; }
 }

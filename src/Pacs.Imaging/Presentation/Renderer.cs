@@ -18,16 +18,23 @@ public static class Renderer
         Validate(options);
         PresentationView? view = options.State is { } state && frame.Source is { } source ? state.For(source, frame.Layout, attributes) : null;
         if (view is not null) attributes = Merge(attributes, view, frame.Layout);
-        RenderedImage image = PixelStage.Draw(frame, attributes, options);
+        RenderedImage image = PixelStage.Draw(frame, attributes, options, out VoiWindow? window);
         try
         {
-            if (view?.Palette is { } palette) PixelStage.Colorize(ref image, palette);
+            if ((view?.Palette ?? options.PseudoColor) is { } palette) PixelStage.Colorize(ref image, palette);
+            if (options.Superimposed is { } over) BlendingStage.Apply(ref image, frame, over, options.State);
             if (options.DrawsOverlays) OverlayStage.Draw(ref image, frame, attributes.Overlays, options.OverlayColor);
             if (options.AppliesShutter && attributes.Shutter is { } shutter) ShutterStage.Apply(ref image, shutter, attributes.PixelAspect);
             MaskLayer.Draw(ref image, options.Layers);
             ImageMapping mapping = GeometryStage.Apply(ref image, attributes, view, options);
-            if (view is not null) GraphicStage.Draw(ref image, mapping, view.Shapes, view.Texts);
-            GraphicStage.Draw(ref image, mapping, options.Shapes, options.Texts);
+            if (view is not null) GraphicStage.Draw(ref image, mapping, view.Shapes, view.Texts, options.Painter);
+            GraphicStage.Draw(ref image, mapping, options.Shapes, options.Texts, options.Painter);
+            if (options.Annotations is { } annotations)
+            {
+                (IReadOnlyList<GraphicShape> shapes, IReadOnlyList<GraphicText> texts) = AnnotationStage.Make(annotations, image, mapping, frame.Source, window);
+                GraphicStage.Draw(ref image, mapping, shapes, texts, options.Painter);
+            }
+
             return image;
         }
         catch
@@ -38,7 +45,7 @@ public static class Renderer
     }
 
     // What a state says replaces what the image says of itself; a stage that it does not have is the identity (PS3.4 §N.2.1).
-    private static DisplayAttributes Merge(DisplayAttributes image, PresentationView view, PixelLayout layout)
+    internal static DisplayAttributes Merge(DisplayAttributes image, PresentationView view, PixelLayout layout)
     {
         ModalityTransform modality = view.Modality ?? image.Modality;
         IReadOnlyList<VoiWindow> windows = view.Window is { } window ? [window] : [];
@@ -66,6 +73,8 @@ public static class Renderer
         if (options.Window is { IsUsable: false }) throw new ArgumentException($"A window of center {options.Window.Center} and width {options.Window.Width} shows nothing.", nameof(options));
         if (options.BitDepth is not (8 or 16)) throw new ArgumentException($"A picture has 8 or 16 bits of grey, not {options.BitDepth}.", nameof(options));
         if (options.Rotation % 90 != 0) throw new ArgumentException($"Pictures are turned by multiples of 90 degrees, not by {options.Rotation}.", nameof(options));
+        if (options.Superimposed is { Opacity: not (>= 0 and <= 1) } over) throw new ArgumentException($"An opacity is from 0 to 1, not {over.Opacity}.", nameof(options));
+        if (options.Superimposed is { Window: { IsUsable: false } unusable }) throw new ArgumentException($"A window of center {unusable.Center} and width {unusable.Width} shows nothing.", nameof(options));
         foreach (int? side in new[] { options.Width, options.Height })
             if (side is < 1 or > RenderedImage.MaxSide) throw new ArgumentException($"A side has 1 to {RenderedImage.MaxSide} pixels, not {side}.", nameof(options));
     }

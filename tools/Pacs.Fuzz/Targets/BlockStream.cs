@@ -7,6 +7,9 @@ internal static class BlockStream
 {
     public const int HeadLength = 6;
 
+    /// <summary>Columns or rows by a byte of the input: mostly few, so that an execution is short, and at times all that a block can have.</summary>
+    public static int Side(byte value) => 1 + (value < 192 ? value % 16 : value % 64);
+
     /// <summary>Makes it.</summary>
     /// <param name="input">Columns, rows, style, passes, zero planes, length of the second segment in 256ths; then the block's bytes.</param>
     /// <param name="style">Bits of the block style that are set, and those that the input may set.</param>
@@ -14,7 +17,7 @@ internal static class BlockStream
     {
         ReadOnlySpan<byte> data = input[HeadLength..];
         if (data.Length > 8000) data = data[..8000];
-        int columns = 1 + (input[0] % 64), rows = 1 + (input[1] % 64), flags = style.Set | (input[2] & style.Free), zeroPlanes = input[4] % 20;
+        int columns = Side(input[0]), rows = Side(input[1]), flags = style.Set | (input[2] & style.Free), zeroPlanes = input[4] % 20;
         bool isHt = (flags & 64) != 0;
         int passes = 1 + (input[3] % (isHt ? 12 : 60));
         byte[] header = Header(passes, zeroPlanes, data.Length, Segments(flags, passes, data.Length, input[5]));

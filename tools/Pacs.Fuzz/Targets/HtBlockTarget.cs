@@ -26,7 +26,7 @@ internal sealed class HtBlockTarget : MqBlockTarget
                 byte[] stream = output.WrittenSpan[..^2].ToArray();
                 int start = stream.AsSpan().LastIndexOf((ReadOnlySpan<byte>)[0xFF, 0x93]) + 2;
                 for (int skip = 3; skip < Math.Min(7, stream.Length - start); skip++)
-                    yield return [(byte)(size - 1), (byte)(7 * (skip % 2)), 0, (byte)(skip % 3), 0, 40, .. stream[(start + skip)..]];
+                    yield return [(byte)(size <= 16 ? size - 1 : 192 + size - 1), (byte)(7 * (skip % 2)), 0, (byte)(skip % 3), 0, 40, .. stream[(start + skip)..]];
             }
     }
 }

@@ -29,7 +29,7 @@ internal class MqBlockTarget : IFuzzTarget
     public void Run(byte[] input)
     {
         if (input.Length < BlockStream.HeadLength) return;
-        var declared = new PixelLayout { Rows = 1 + (input[1] % 64), Columns = 1 + (input[0] % 64), BitsAllocated = 16, BitsStored = 16, HighBit = 15 };
+        var declared = new PixelLayout { Rows = BlockStream.Side(input[1]), Columns = BlockStream.Side(input[0]), BitsAllocated = 16, BitsStored = 16, HighBit = 15 };
         byte[] stream = BlockStream.Make(input, Style);
         _codec.Decode(stream, declared, _pixels.AsMemory(0, (int)declared.FrameLength), new CodecContext(declared));
     }

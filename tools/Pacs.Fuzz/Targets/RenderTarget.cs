@@ -36,12 +36,16 @@ internal sealed class RenderTarget : IFuzzTarget
         [
             new() { Width = 96, Height = 64 },
             new() { State = state, DefaultRange = DefaultRange.Percentiles, OverlayColor = new Rgb(255, 0, 0) },
+            new() { PseudoColor = Palette.HotIron, Annotations = ImageAnnotations.Of(source), Superimposed = new Superimposition(frame, attributes) { Palette = Palette.HotIron } },
             new() { BitDepth = 16, VoiIndex = 1, Rotation = 90, Width = 40, Interpolation = Interpolation.Lanczos, Shapes = StructureSet.Read(file.Dataset).ShapesFor(source, 0.5) },
         ];
         foreach (RenderOptions way in ways)
         {
             using RenderedImage image = Renderer.Render(frame, attributes, way);
             image.WritePng(new ArrayBufferWriter<byte>());
+            var gif = new GifWriter(new ArrayBufferWriter<byte>(), CineTiming.Of(file.Dataset)[0]);
+            gif.Add(image);
+            gif.Complete();
         }
 
         if (frame.Layout is { SamplesPerPixel: 1, Photometric: not PhotometricInterpretation.PaletteColor })

@@ -31,6 +31,7 @@ public sealed class DeflatedFrameCodec : IFrameCodec
         ArgumentNullException.ThrowIfNull(declared);
         ArgumentNullException.ThrowIfNull(context);
         int length = (int)declared.FrameLength;
+        pixels = FrameBuffer.ToFill(pixels, declared);
         if (!NativeCodec.IsInPlanes(declared))
         {
             Inflate(encoded, pixels.Span[..length], context);
@@ -57,20 +58,17 @@ public sealed class DeflatedFrameCodec : IFrameCodec
         ArgumentNullException.ThrowIfNull(layout);
         ArgumentNullException.ThrowIfNull(output);
         ArgumentNullException.ThrowIfNull(context);
-        using var encoded = new MemoryStream();
-        using (var deflate = new DeflateStream(encoded, CompressionLevel.Optimal, leaveOpen: true))
+        ReadOnlyMemory<byte> rest = FrameBuffer.ToRead(pixels, layout);
+        using var encoded = new WriterStream(output);
+        using var deflate = new DeflateStream(encoded, CompressionLevel.Optimal);
+        while (!rest.IsEmpty)
         {
-            ReadOnlyMemory<byte> rest = pixels[..(int)layout.FrameLength];
-            while (!rest.IsEmpty)
-            {
-                context.Checkpoint();
-                int length = Math.Min(rest.Length, ChunkLength);
-                deflate.Write(rest.Span[..length]);
-                rest = rest[length..];
-            }
+            context.Checkpoint();
+            int length = Math.Min(rest.Length, ChunkLength);
+            deflate.Write(rest.Span[..length]);
+            rest = rest[length..];
         }
 
-        output.Write(encoded.GetBuffer().AsSpan(0, (int)encoded.Length));
         return layout;
     }
 

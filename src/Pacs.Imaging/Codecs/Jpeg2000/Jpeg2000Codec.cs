@@ -59,22 +59,37 @@ public sealed class Jpeg2000Codec : IResolutionCodec
     }
 
     /// <inheritdoc/>
+    public bool TryGetReducedLength(ReadOnlyMemory<byte> beginning, PixelLayout declared, int reductions, CodecContext context, out long length)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        try
+        {
+            ReadReducedLayout(beginning.Span, declared, reductions);
+            return J2kReach.TryGet(beginning.Span, J2kCodestream.Read(beginning.Span, context), reductions, context, out length);
+        }
+        catch (DicomImageException)
+        {
+            length = 2L * Math.Max(512, beginning.Length);
+            return false;
+        }
+    }
+
+    /// <inheritdoc/>
     public string? DecodeReduced(ReadOnlyMemory<byte> encoded, PixelLayout declared, int reductions, Memory<byte> pixels, CodecContext context)
     {
         ArgumentNullException.ThrowIfNull(context);
         PixelLayout layout = ReadReducedLayout(encoded.Span, declared, reductions);
         if (pixels.Length < layout.FrameLength) throw new ArgumentException($"The frame has {layout.FrameLength} bytes; there is room for {pixels.Length}.", nameof(pixels));
         J2kCodestream stream = J2kCodestream.Read(encoded.Span, context);
-        var output = new J2kOutput(stream.Size, layout, pixels, reductions);
-        var decoder = new J2kTileDecoder(encoded, stream, reductions, context);
-        string? missing = null;
-        for (int tile = 0; tile < stream.Size.TileCount; tile++)
-        {
-            if (stream.Tiles.TryGetValue(tile, out J2kTileSource? source)) missing ??= decoder.Decode(source, output);
-            else missing ??= $"tile {tile} has no tile-part";
-        }
-
-        return missing;
+        var output = new J2kOutput(stream, layout, pixels, reductions);
+        // Tiles side by side where there are enough of them to keep all threads at work, else the blocks and rows of one after the other.
+        int tiles = stream.Size.TileCount, degree = context.MaxDegreeOfParallelism;
+        bool areParallel = degree > 1 && !output.IsPacked && (tiles >= 4 * degree || (tiles > 1 && tiles % degree == 0));
+        var decoder = new J2kTileDecoder(encoded, stream, reductions, areParallel ? 1 : degree, context);
+        var missing = new string?[tiles];
+        J2kParallel.For(tiles, areParallel ? degree : 1, context, () => decoder, (tile, own) =>
+            missing[tile] = stream.Tiles.TryGetValue(tile, out J2kTileSource? source) ? own.Decode(source, output) : $"tile {tile} has no tile-part");
+        return Array.Find(missing, static what => what is not null);
     }
 
     /// <inheritdoc/>

@@ -47,6 +47,8 @@ public sealed class JpegLsCodec : IFrameCodec
 
             var preset = new JpegLsPreset(header.Precision, scan.Near, header.Preset);
             PixelLayout layout = LayoutOf(header.Precision, declared);
+            pixels = FrameBuffer.ToFill(pixels, layout);
+            context.Checkpoint();
             ReadOnlySpan<byte> data = encoded.Span[header.Position..];
             header.Position += preset.IsExact
                 ? new JpegLsScanDecoder<ExactMode>(data, preset, contexts).Decode(scan, header.RestartInterval, layout, pixels.Span, context)
@@ -64,7 +66,9 @@ public sealed class JpegLsCodec : IFrameCodec
         ArgumentNullException.ThrowIfNull(context);
         if (layout.BitsAllocated is not (8 or 16) || layout.Format != SampleFormat.Integer) throw new DicomImageException($"JPEG-LS holds samples of 2 to 16 bits; these have {layout.BitsAllocated} bits ({layout.Format}).");
         if (layout.IsSubsampled) throw new DicomImageException($"JPEG-LS holds all samples of each pixel; {layout.Photometric.ToTerm()} has pixels that share samples.");
-        int precision = PrecisionOf(pixels.Span[..(int)layout.FrameLength], layout);
+        pixels = FrameBuffer.ToRead(pixels, layout);
+        context.Checkpoint();
+        int precision = PrecisionOf(pixels.Span, layout);
         int near = syntax == TransferSyntax.JPEGLSNearLossless ? Math.Clamp(options.NearLossless, 0, Math.Min(255, (1 << precision) / 2 - 1)) : 0;
         WriteHeader(output, layout, precision, near);
         var preset = new JpegLsPreset(precision, near);

@@ -38,7 +38,7 @@ public sealed class NativeCodec : IFrameCodec
         PixelLayout layout = ReadLayout(encoded.Span, declared);
         if (encoded.Length < layout.FrameLength)
             throw new DicomImageException($"The frame has {encoded.Length} bytes; {layout.Columns} x {layout.Rows} pixels need {layout.FrameLength}.", encoded.Length);
-        Copy(encoded.Span[..(int)layout.FrameLength], layout with { IsPlanar = declared.IsPlanar }, pixels.Span);
+        Copy(encoded.Span[..(int)layout.FrameLength], layout with { IsPlanar = declared.IsPlanar }, FrameBuffer.ToFill(pixels, layout).Span);
     }
 
     /// <inheritdoc/>
@@ -49,7 +49,7 @@ public sealed class NativeCodec : IFrameCodec
         ArgumentNullException.ThrowIfNull(context);
         context.Checkpoint();
         int length = (int)layout.FrameLength;
-        Copy(pixels.Span[..length], layout, output.GetSpan(length)[..length]);
+        Copy(FrameBuffer.ToRead(pixels, layout).Span, layout, output.GetSpan(length)[..length]);
         output.Advance(length);
         return Interleaved(layout);
     }

@@ -31,7 +31,10 @@ public sealed class RleCodec : IFrameCodec
         ArgumentNullException.ThrowIfNull(declared);
         ArgumentNullException.ThrowIfNull(context);
         ReadOnlySpan<byte> source = encoded.Span;
-        int count = ReadHeader(source, declared), length = (int)(LayoutOf(declared).FrameLength / count);
+        PixelLayout layout = LayoutOf(declared);
+        int count = ReadHeader(source, declared), length = (int)(layout.FrameLength / count);
+        pixels = FrameBuffer.ToFill(pixels, layout);
+        context.Checkpoint();
         if (count == 1)
         {
             DecodeSegment(source, 0, 1, pixels.Span);
@@ -69,6 +72,7 @@ public sealed class RleCodec : IFrameCodec
         if (layout.IsSubsampled) throw new DicomImageException($"RLE holds a plane for each sample; {layout.Photometric.ToTerm()} has pixels that share samples.");
         int count = SegmentCount(layout), length = (int)(layout.FrameLength / count);
         if (count > MaxSegments) throw new DicomImageException($"RLE has room for {MaxSegments} segments; {layout.SamplesPerPixel} samples of {layout.BitsAllocated} bits need {count}.");
+        pixels = FrameBuffer.ToRead(pixels, layout);
         context.Reserve(2L * count * length);
         byte[] planes = ArrayPool<byte>.Shared.Rent(count * length);
         try

@@ -32,6 +32,25 @@ internal sealed class Canvas(RenderedImage image)
         }
     }
 
+    /// <summary>Every other piece of a line.</summary>
+    /// <param name="from">Where the line begins.</param>
+    /// <param name="to">Where it ends.</param>
+    /// <param name="color">The colour.</param>
+    /// <param name="width">Width in pixels.</param>
+    /// <param name="walked">How far the figure has come: its dashes go on around corners.</param>
+    public void Dashes((double X, double Y) from, (double X, double Y) to, Rgb color, double width, ref double walked)
+    {
+        if (!Clip(ref from, ref to, width + 1)) return;
+        double dx = to.X - from.X, dy = to.Y - from.Y, length = Math.Sqrt(dx * dx + dy * dy);
+        for (double at = 0; at < length;)
+        {
+            double phase = walked % (GraphicShape.DashLength + GraphicShape.DashGap), end = Math.Min(length, at + (phase < GraphicShape.DashLength ? GraphicShape.DashLength : GraphicShape.DashLength + GraphicShape.DashGap) - phase + 1e-6);
+            if (phase < GraphicShape.DashLength) Line((from.X + dx * at / length, from.Y + dy * at / length), (from.X + dx * end / length, from.Y + dy * end / length), color, width);
+            walked += end - at;
+            at = end;
+        }
+    }
+
     /// <summary>The inside of a polygon, by the centers of the pixels and the even-odd rule.</summary>
     public void Fill(IReadOnlyList<(double X, double Y)> corners, Rgb color, double opacity)
     {

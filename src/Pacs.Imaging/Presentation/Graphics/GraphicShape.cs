@@ -18,4 +18,10 @@ public sealed record GraphicShape(IReadOnlyList<(double X, double Y)> Points)
 
     /// <summary>Width of the line in pixels of the picture.</summary>
     public double LineWidth { get; init; } = 1;
+
+    /// <summary>Whether the line is dashed.</summary>
+    public bool IsDashed { get; init; }
+
+    /// <summary>Pixels of a dash and of the gap after it.</summary>
+    internal const double DashLength = 6, DashGap = 4;
 }

@@ -15,6 +15,9 @@ public sealed record GraphicText(string Text, double X, double Y)
     /// <summary>Where the lines stand in the box.</summary>
     public TextAlignment Alignment { get; init; }
 
+    /// <summary>Whether the last line ends at the lower edge of the box, rather than the first beginning at the upper.</summary>
+    public bool SitsAtBottom { get; init; }
+
     /// <summary>The colour.</summary>
     public Rgb Color { get; init; } = Rgb.White;
 

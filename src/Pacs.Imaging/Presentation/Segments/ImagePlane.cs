@@ -20,9 +20,15 @@ internal sealed class ImagePlane
     {
         double[] position = frame.PlanePosition.GetDoubles(DicomTag.ImagePositionPatient), orientation = frame.PlaneOrientation.GetDoubles(DicomTag.ImageOrientationPatient);
         if (position.Length != 3 || orientation.Length != 6 || DisplayAttributesReader.ReadSpacing(frame.PixelMeasures) is not { } spacing) return null;
+        double thickness = Math.Max(frame.PixelMeasures.GetDouble(DicomTag.SliceThickness) ?? 0, frame.PixelMeasures.GetDouble(DicomTag.SpacingBetweenSlices) ?? 0);
+        return Of(position, orientation, spacing, thickness);
+    }
+
+    /// <summary>A plane by the center of its first pixel, the directions of row and column, and the distances of pixels, in mm; null when the directions are none.</summary>
+    public static ImagePlane? Of(ReadOnlySpan<double> position, ReadOnlySpan<double> orientation, (double Row, double Column) spacing, double thickness)
+    {
         Vector row = new(orientation[0], orientation[1], orientation[2]), column = new(orientation[3], orientation[4], orientation[5]);
         if (!(Math.Abs(row.Length - 1) < 0.01 && Math.Abs(column.Length - 1) < 0.01 && Math.Abs(Vector.Dot(row, column)) < 0.01)) return null;
-        double thickness = Math.Max(frame.PixelMeasures.GetDouble(DicomTag.SliceThickness) ?? 0, frame.PixelMeasures.GetDouble(DicomTag.SpacingBetweenSlices) ?? 0);
         return new ImagePlane(new Vector(position[0], position[1], position[2]), row, column, spacing.Row, spacing.Column, thickness);
     }
 
@@ -45,6 +51,19 @@ internal sealed class ImagePlane
     {
         if (Math.Abs(Vector.Dot(_normal, other._normal)) < 0.999) return false;
         return Math.Abs(Vector.Dot(other._origin - _origin, _normal)) <= Math.Max(0.01, Math.Max(Thickness, other.Thickness) / 2 - 0.01);
+    }
+
+    /// <summary>Whether a part of another plane lies over this one, seen along the normal.</summary>
+    public bool Overlaps(int columns, int rows, ImagePlane other, int otherColumns, int otherRows)
+    {
+        (double left, double top, double right, double bottom) = (double.PositiveInfinity, double.PositiveInfinity, double.NegativeInfinity, double.NegativeInfinity);
+        foreach ((double x, double y) in ((double, double)[])[(0, 0), (otherColumns, 0), (0, otherRows), (otherColumns, otherRows)])
+        {
+            (double column, double row, _) = ToImage(other.ToPatient(x, y));
+            (left, right, top, bottom) = (Math.Min(left, column), Math.Max(right, column), Math.Min(top, row), Math.Max(bottom, row));
+        }
+
+        return right > 0 && bottom > 0 && left < columns && top < rows;
     }
 
     private readonly record struct Vector(double X, double Y, double Z)

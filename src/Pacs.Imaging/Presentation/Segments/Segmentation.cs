@@ -7,13 +7,15 @@ namespace Pacs.Imaging;
 public sealed class Segmentation
 {
     private readonly FrameReader _reader;
-    private readonly int _full;
+    private readonly int _full, _columns, _rows;
 
     private Segmentation(FrameReader reader, IReadOnlyList<Segment> segments, SegmentationKind kind)
     {
         _reader = reader;
         Segments = segments;
         Kind = kind;
+        _columns = reader.Dataset.GetInt32(DicomTag.Columns) ?? 0;
+        _rows = reader.Dataset.GetInt32(DicomTag.Rows) ?? 0;
         _full = kind == SegmentationKind.Fractional ? Math.Max(1, reader.Dataset.GetInt32(DicomTag.MaximumFractionalValue) ?? 255) : 1;
     }
 
@@ -51,11 +53,12 @@ public sealed class Segmentation
         ArgumentNullException.ThrowIfNull(image);
         ArgumentNullException.ThrowIfNull(layout);
         var layers = new List<MaskLayer>();
-        ImagePlane? plane = ImagePlane.Of(FrameAttributes.Of(image.Dataset, image.Frame));
+        FrameAttributes about = FrameAttributes.Of(image.Dataset, image.Frame);
+        ImagePlane? plane = ImagePlane.Of(about) ?? SlideTile.PlaneOf(about, layout.Columns, layout.Rows);
         for (int frame = 0; frame < _reader.Count; frame++)
         {
             FrameAttributes attributes = FrameAttributes.Of(_reader.Dataset, frame);
-            if (!IsAbout(attributes, image, plane, out ImagePlane? own)) continue;
+            if (!IsAbout(attributes, image, layout, plane, out ImagePlane? own)) continue;
             using PixelFrame pixels = await DicomImage.DecodeAsync(_reader, frame, ct: ct).ConfigureAwait(false);
             bool isSameGrid = plane is null || own is null;
             if (isSameGrid && (pixels.Layout.Columns != layout.Columns || pixels.Layout.Rows != layout.Rows)) continue;
@@ -70,13 +73,16 @@ public sealed class Segmentation
     private IEnumerable<Segment> SegmentsOf(FrameAttributes frame)
     {
         if (Kind == SegmentationKind.LabelMap) return Segments.Where(static segment => segment.Number > 0);
-        int? number = frame.Group(DicomTag.SegmentIdentificationSequence)?.GetInt32(DicomTag.ReferencedSegmentNumber);
+        if (frame.Group(DicomTag.SegmentIdentificationSequence)?.GetInt32(DicomTag.ReferencedSegmentNumber) is not { } number)
+            return SlideTile.ChannelOf(frame, _columns, _rows) is { } channel && channel < Segments.Count ? [Segments[channel]] : [];
         return Segments.Where(segment => segment.Number == number);
     }
 
-    private static bool IsAbout(FrameAttributes frame, FrameSource image, ImagePlane? plane, out ImagePlane? own)
+    private bool IsAbout(FrameAttributes frame, FrameSource image, PixelLayout layout, ImagePlane? plane, out ImagePlane? own)
     {
-        own = ImagePlane.Of(frame);
+        own = ImagePlane.Of(frame) ?? SlideTile.PlaneOf(frame, _columns, _rows);
+        // Tiles lie in one plane, and most of them elsewhere.
+        if (plane is not null && own is not null && !own.Overlaps(_columns, _rows, plane, layout.Columns, layout.Rows)) return false;
         DicomUid instance = image.Dataset.GetUid(DicomTag.SOPInstanceUID) ?? default;
         DicomSequence[] references = [.. frame.Items(DicomTag.DerivationImageSequence).Select(static item => item.GetSequence(DicomTag.SourceImageSequence)).OfType<DicomSequence>()];
         bool isNamed = references.Any(sources => ImageReferences.Name(sources, instance, image.Frame));

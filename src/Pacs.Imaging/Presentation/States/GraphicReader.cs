@@ -60,13 +60,25 @@ internal static class GraphicReader
             Units = UnitsOf(graphic, DicomTag.GraphicAnnotationUnits),
             IsClosed = isClosed,
             FillOpacity = isFilled ? 1 : 0,
-            Color = color,
+            Color = StyleColor(graphic.GetSequence(DicomTag.LineStyleSequence)) ?? color,
+            LineWidth = graphic.GetSequence(DicomTag.LineStyleSequence) is { Count: > 0 } styles && styles[0].GetDouble(DicomTag.LineThickness) is >= 1 and <= 64 and var thickness ? thickness : 1,
+            IsDashed = graphic.GetSequence(DicomTag.LineStyleSequence) is { Count: > 0 } dashes && dashes[0].GetString(DicomTag.LineDashingStyle) == "DASHED",
         };
+    }
+
+    // Line and text styles say the colour of a single graphic, before that of its layer (PS3.3 §C.10.5).
+    private static Rgb? StyleColor(DicomSequence? styles)
+    {
+        if (styles is not { Count: > 0 }) return null;
+        int[] lab = styles[0].GetInt32s(DicomTag.PatternOnColorCIELabValue);
+        if (lab.Length != 3) lab = styles[0].GetInt32s(DicomTag.TextColorCIELabValue);
+        return lab.Length == 3 ? Rgb.FromCieLab(lab[0], lab[1], lab[2]) : null;
     }
 
     private static GraphicText? ReadText(DicomDataset item, Rgb color, List<GraphicShape> shapes)
     {
         if (item.GetString(DicomTag.UnformattedTextValue) is not { } words) return null;
+        color = StyleColor(item.GetSequence(DicomTag.TextStyleSequence)) ?? color;
         (double X, double Y)? anchor = Pair(item, DicomTag.AnchorPoint);
         if (Pair(item, DicomTag.BoundingBoxTopLeftHandCorner) is { } corner)
         {

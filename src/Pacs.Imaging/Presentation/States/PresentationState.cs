@@ -17,6 +17,12 @@ public sealed class PresentationState
     /// <summary>Content Description (0070,0081); null when missing.</summary>
     public string? Description => _dataset.GetString(DicomTag.ContentDescription);
 
+    /// <summary>Whether the state lays one set of images over another (PS3.3 §A.33.4): such a state is applied to the lower image, with the upper one in <see cref="RenderOptions.Superimposed"/>.</summary>
+    public bool IsBlending => _dataset.GetSequence(DicomTag.BlendingSequence) is { Count: > 0 };
+
+    /// <summary>What the upper image of a blending state counts, from 0 to 1: Relative Opacity (0070,0403); null in other states.</summary>
+    public double? RelativeOpacity => IsBlending && _dataset.GetDouble(DicomTag.RelativeOpacity) is >= 0 and <= 1 and var opacity ? opacity : null;
+
     /// <summary>Reads a state; tables and overlays that were left in the file are fetched.</summary>
     /// <param name="file">The state's file. Its data set must not be changed afterwards; the file may be closed.</param>
     /// <param name="ct">Cancels reading.</param>
@@ -42,8 +48,20 @@ public sealed class PresentationState
     /// <summary>Whether the state is about a frame: Referenced Series Sequence (PS3.3 §C.11.11).</summary>
     /// <param name="instance">The image.</param>
     /// <param name="frame">From 0.</param>
-    public bool AppliesTo(DicomUid instance, int frame = 0) => (_dataset.GetSequence(DicomTag.ReferencedSeriesSequence) ?? [])
+    public bool AppliesTo(DicomUid instance, int frame = 0) => NamesIn(_dataset, instance, frame)
+        || (_dataset.GetSequence(DicomTag.BlendingSequence) ?? []).Any(item => NamesIn(item, instance, frame));
+
+    /// <summary>Whether a blending state names a frame as one of the upper images.</summary>
+    /// <param name="instance">The image.</param>
+    /// <param name="frame">From 0.</param>
+    public bool Superimposes(DicomUid instance, int frame = 0) => BlendingItem(isUpper: true) is { } item && NamesIn(item, instance, frame);
+
+    // References that name a series without images mean all of it (PS3.3 §C.11.11): which series an image is of, its UID does not say.
+    private static bool NamesIn(DicomDataset item, DicomUid instance, int frame) => (item.GetSequence(DicomTag.ReferencedSeriesSequence) ?? [])
         .Any(series => series.GetSequence(DicomTag.ReferencedImageSequence) is { } references && ImageReferences.Name(references, instance, frame));
+
+    private DicomDataset? BlendingItem(bool isUpper) => (_dataset.GetSequence(DicomTag.BlendingSequence) ?? [])
+        .FirstOrDefault(item => item.GetString(DicomTag.BlendingPosition) == (isUpper ? "SUPERIMPOSED" : "UNDERLYING"));
 
     /// <summary>What the state says about a frame.</summary>
     /// <param name="source">The image and the frame.</param>
@@ -56,9 +74,12 @@ public sealed class PresentationState
         ArgumentNullException.ThrowIfNull(image);
         DicomUid instance = source.Dataset.GetUid(DicomTag.SOPInstanceUID) ?? default;
         int frame = source.Frame;
-        bool hasModality = _dataset.Contains(DicomTag.RescaleSlope) || _dataset.Contains(DicomTag.ModalityLUTSequence);
-        ModalityTransform? modality = hasModality ? DisplayAttributesReader.ReadModality(_dataset, _bulk, layout.IsSigned) : null;
-        DicomDataset? voi = ItemFor(DicomTag.SoftcopyVOILUTSequence, instance, frame);
+        // A blending state has grayscale stages for each of its two sets, and colours for the upper one.
+        bool isUpper = IsBlending && Superimposes(instance, frame);
+        DicomDataset scope = (IsBlending ? BlendingItem(isUpper) : null) ?? _dataset;
+        bool hasModality = scope.Contains(DicomTag.RescaleSlope) || scope.Contains(DicomTag.ModalityLUTSequence);
+        ModalityTransform? modality = hasModality ? DisplayAttributesReader.ReadModality(scope, _bulk, layout.IsSigned) : null;
+        DicomDataset? voi = ItemFor(scope, DicomTag.SoftcopyVOILUTSequence, instance, frame);
         (IReadOnlyList<GraphicShape> shapes, IReadOnlyList<GraphicText> texts) = GraphicReader.Read(_dataset, instance, frame);
         IReadOnlyList<OverlayPlane> own = OverlayPlane.ReadAll(_dataset, _bulk, layout.BitsAllocated);
         int rotation = _dataset.GetInt32(DicomTag.ImageRotation) ?? 0;
@@ -69,10 +90,11 @@ public sealed class PresentationState
             VoiTable = voi is null ? null : First(DisplayAttributesReader.ReadTables(voi, DicomTag.VOILUTSequence, _bulk, (modality ?? image.Modality).Intercept < 0 || layout.IsSigned)),
             PresentationTable = First(DisplayAttributesReader.ReadTables(_dataset, DicomTag.PresentationLUTSequence, _bulk, isSignedInput: false)),
             IsInverse = _dataset.GetString(DicomTag.PresentationLUTShape) == "INVERSE",
-            Palette = PaletteReader.Read(_dataset, _bulk, layout.IsSigned),
-            Overlays = [.. own.Concat(image.Overlays.Where(plane => own.All(mine => mine.Group != plane.Group))).Where(IsActive)],
+            Palette = IsBlending && !isUpper ? null : PaletteReader.Read(_dataset, _bulk, isSigned: false),
+            // Overlays are not displayed where images are blended (PS3.3 §A.33.4.2).
+            Overlays = IsBlending ? [] : [.. own.Concat(image.Overlays.Where(plane => own.All(mine => mine.Group != plane.Group))).Where(IsActive)],
             Shutter = DisplayShutter.Read(_dataset, own),
-            Area = AreaOf(ItemFor(DicomTag.DisplayedAreaSelectionSequence, instance, frame)),
+            Area = AreaOf(ItemFor(_dataset, DicomTag.DisplayedAreaSelectionSequence, instance, frame)),
             Rotation = rotation is 90 or 180 or 270 ? rotation : 0,
             FlipsHorizontally = _dataset.GetString(DicomTag.ImageHorizontalFlip) == "Y",
             Shapes = shapes,
@@ -83,8 +105,8 @@ public sealed class PresentationState
     // Overlays are drawn in the layer that activates them; without one they stay hidden (PS3.3 §C.11.7).
     private bool IsActive(OverlayPlane plane) => _dataset.GetString(new DicomTag(plane.Group, DicomTag.OverlayActivationLayer.Element)) is { Length: > 0 };
 
-    private DicomDataset? ItemFor(DicomTag sequence, DicomUid instance, int frame) =>
-        (_dataset.GetSequence(sequence) ?? []).FirstOrDefault(item => ImageReferences.Cover(item, instance, frame));
+    private static DicomDataset? ItemFor(DicomDataset scope, DicomTag sequence, DicomUid instance, int frame) =>
+        (scope.GetSequence(sequence) ?? []).FirstOrDefault(item => ImageReferences.Cover(item, instance, frame));
 
     // The corners are those after rotation and flip, in columns and rows from 1 before them (PS3.3 §C.10.4).
     private static DisplayedArea? AreaOf(DicomDataset? item)
@@ -103,6 +125,9 @@ public sealed class PresentationState
     }
 
     private static IEnumerable<DicomDataset> Tables(DicomDataset dataset) =>
+        (dataset.GetSequence(DicomTag.BlendingSequence) ?? []).Concat([dataset]).SelectMany(TablesOf);
+
+    private static IEnumerable<DicomDataset> TablesOf(DicomDataset dataset) =>
         new[] { DicomTag.ModalityLUTSequence, DicomTag.PresentationLUTSequence }.SelectMany(tag => dataset.GetSequence(tag) ?? [])
             .Concat((dataset.GetSequence(DicomTag.SoftcopyVOILUTSequence) ?? []).SelectMany(static item => item.GetSequence(DicomTag.VOILUTSequence) ?? []));
 

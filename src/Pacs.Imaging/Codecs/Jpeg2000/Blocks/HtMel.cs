@@ -10,41 +10,28 @@ internal ref struct HtMel(ReadOnlySpan<byte> bytes)
     private uint _byte;
     private int _left;
     private int _state;
-    private int _zeros;
-    private bool _endsInOne;
 
     /// <summary>Exponents of the run lengths (Table 2).</summary>
     public static ReadOnlySpan<byte> Exponents => [0, 0, 0, 1, 1, 1, 2, 2, 2, 3, 3, 4, 5];
 
-    /// <summary>The next symbol.</summary>
-    public bool Next()
-    {
-        if (_zeros == 0 && !_endsInOne) ReadRun();
-        if (_zeros > 0)
-        {
-            _zeros--;
-            return false;
-        }
-
-        _endsInOne = false;
-        return true;
-    }
-
+    /// <summary>
+    /// The next run, as a number that its user lowers by 2 for each symbol: -1 then is the one that ends it, any other number a zero, and a negative
+    /// one asks for the next run.
+    /// </summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private void ReadRun()
+    public int NextRun()
     {
         int exponent = Exponents[_state];
         if (ReadBit() != 0)
         {
-            _zeros = 1 << exponent;
             _state = Math.Min(_state + 1, 12);
-            return;
+            return 2 * ((1 << exponent) - 1);
         }
 
         int run = 0;
         for (; exponent > 0; exponent--) run = (run << 1) | ReadBit();
-        (_zeros, _endsInOne) = (run, true);
         _state = Math.Max(_state - 1, 0);
+        return (2 * run) + 1;
     }
 
     private int ReadBit()

@@ -1,3 +1,6 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+
 namespace Pacs.Imaging;
 
 /// <summary>The two passes by which an HT block gains one more bit plane (ISO/IEC 15444-15 §7.4, §7.5). Both read the same segment, from its two ends.</summary>
@@ -6,63 +9,86 @@ internal sealed class HtRefinement
     private readonly HtBits _forward = new();
     private readonly HtBits _backward = new();
 
+    // Significance of stripes of four rows: a word for each column, a bit for each of the six rows from the one above, with a column of border at both ends.
+    private byte[] _columns = [];
+
     /// <summary>Decodes significance propagation and, when <paramref name="passes"/> is 2, magnitude refinement.</summary>
     /// <param name="segment">The refinement segment.</param>
     /// <param name="passes">1 or 2.</param>
     /// <param name="plane">The bit plane of the cleanup pass, at least 1.</param>
-    /// <param name="magnitudes">What the cleanup pass gave; refined.</param>
+    /// <param name="magnitudes">What the cleanup pass gave, in rows of <see cref="HtBlockDecoder.Stride"/>; refined.</param>
     /// <param name="width">Coefficients in a row.</param>
     /// <param name="height">Rows.</param>
     /// <param name="isCausal">Whether the next stripe is not looked at.</param>
     public void Decode(ReadOnlySpan<byte> segment, int passes, int plane, Span<uint> magnitudes, int width, int height, bool isCausal)
     {
+        if (_columns.Length < width + 2) _columns = new byte[width + 2];
         // Refinement is of what the cleanup pass found, so it goes first; the two do not share bits.
         if (passes > 1) Refine(segment, plane, magnitudes, width, height);
         _forward.LoadForward(segment, 0);
         int position = 0;
         for (int y = 0; y < height; y += 4)
-            for (int x = 0; x < width; x += 4)
-                Propagate(ref position, plane, magnitudes, width, height, x, y, isCausal);
+        {
+            Gather(magnitudes, width, height, y, isCausal);
+            uint rows = (1u << Math.Min(4, height - y)) - 1;
+            for (int x = 0; x < width; x += 4) Propagate(ref position, plane, magnitudes[(y * HtBlockDecoder.Stride(width))..], width, x, rows);
+        }
     }
 
     private void Refine(ReadOnlySpan<byte> segment, int plane, Span<uint> magnitudes, int width, int height)
     {
         _backward.LoadBackward(segment, isVlc: false);
-        int position = 0;
+        int position = 0, stride = HtBlockDecoder.Stride(width);
+        uint half = 1u << (plane - 1);
         for (int y = 0; y < height; y += 4)
             for (int x = 0; x < width; x++)
                 for (int row = y; row < Math.Min(y + 4, height); row++)
                 {
-                    ref uint value = ref magnitudes[(row * width) + x];
-                    if (value != 0) value += (Next(_backward, ref position) << plane) - (1u << (plane - 1));
+                    ref uint value = ref magnitudes[(row * stride) + x];
+                    if (value != 0) value += (Next(_backward, ref position) << plane) - half;
                 }
     }
 
-    // Four columns of a stripe: their new significances, then the signs of these.
-    private void Propagate(ref int position, int plane, Span<uint> magnitudes, int width, int height, int left, int top, bool isCausal)
+    // Bit 0 the row above, 1 to 4 the stripe, 5 the row below, which is not looked at when contexts are causal.
+    private void Gather(ReadOnlySpan<uint> magnitudes, int width, int height, int top, bool isCausal)
     {
-        int right = Math.Min(left + 4, width), bottom = Math.Min(top + 4, height), found = 0;
+        Span<byte> columns = _columns.AsSpan(1, width);
+        columns.Clear();
+        int stride = HtBlockDecoder.Stride(width), bottom = Math.Min(height, top + (isCausal ? 4 : 5));
+        for (int y = Math.Max(0, top - 1); y < bottom; y++)
+        {
+            ReadOnlySpan<uint> row = magnitudes.Slice(y * stride, width);
+            int bit = y - top + 1;
+            for (int x = 0; x < columns.Length; x++) columns[x] |= (byte)((row[x] != 0 ? 1 : 0) << bit);
+        }
+
+        _columns[width + 1] = 0;
+    }
+
+    // Four columns of a stripe: their new significances, then the signs of these.
+    private void Propagate(ref int position, int plane, Span<uint> stripe, int width, int left, uint rows)
+    {
+        int right = Math.Min(left + 4, width), found = 0, stride = HtBlockDecoder.Stride(width);
         Span<int> places = stackalloc int[16];
         for (int x = left; x < right; x++)
-            for (int y = top; y < bottom; y++)
+        {
+            uint own = _columns[x + 1], sides = (uint)(_columns[x] | _columns[x + 2]), todo = ~(own >> 1) & rows;
+            for (; todo != 0; todo &= todo - 1)
             {
-                int place = (y * width) + x;
-                if (magnitudes[place] != 0 || !HasNeighbour(magnitudes, width, isCausal ? bottom : height, x, y) || Next(_forward, ref position) == 0) continue;
-                magnitudes[place] = 3u << (plane - 1);
-                places[found++] = place;
+                int y = BitOperations.TrailingZeroCount(todo);
+                if (((own | sides) >> y & 7) == 0 || Next(_forward, ref position) == 0) continue;
+                own |= 2u << y;
+                stripe[(y * stride) + x] = 3u << (plane - 1);
+                places[found++] = (y * stride) + x;
             }
 
-        for (int i = 0; i < found; i++) magnitudes[places[i]] |= Next(_forward, ref position) << 31;
+            _columns[x + 1] = (byte)own;
+        }
+
+        for (int i = 0; i < found; i++) stripe[places[i]] |= Next(_forward, ref position) << 31;
     }
 
-    private static bool HasNeighbour(ReadOnlySpan<uint> magnitudes, int width, int height, int x, int y)
-    {
-        uint any = 0;
-        for (int row = Math.Max(0, y - 1); row <= Math.Min(height - 1, y + 1); row++)
-            for (int column = Math.Max(0, x - 1); column <= Math.Min(width - 1, x + 1); column++) any |= magnitudes[(row * width) + column];
-        return any != 0;
-    }
-
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static uint Next(HtBits bits, ref int position) =>
         position < bits.Length ? (uint)HtBits.Peek(ref bits.First, position++) & 1 : 0;
 }

@@ -5,20 +5,23 @@ internal sealed class J2kBlockDecoder
 {
     private readonly MqBlockDecoder _mq = new();
     private readonly HtBlockDecoder _ht = new();
-    private readonly uint[] _magnitudes = new uint[4096 + HtBlockDecoder.Slack];
+    private readonly uint[] _magnitudes = new uint[HtBlockDecoder.ResultLength];
     private byte[] _bytes = new byte[16 * 1024];
 
+    /// <summary>Elements from one row of the last result to the next.</summary>
+    public int Stride { get; private set; }
+
     /// <summary>Decodes a block.</summary>
-    /// <returns>Signed magnitudes in halves, row by row, valid until the next block; empty when all are zero.</returns>
+    /// <returns>Signed magnitudes in halves, in rows of <see cref="Stride"/>, valid until the next block; empty when all are zero.</returns>
     /// <exception cref="DicomImageException">The block has more bit planes than are supported, or breaks a rule of its coder.</exception>
     public Span<uint> Decode(ReadOnlySpan<byte> frame, J2kTile tile, in J2kBlock block, J2kBand band, J2kBlockStyle style)
     {
         int planes = band.Planes - block.ZeroPlanes;
         if (block.FirstChunk == 0 || planes <= 0) return [];
-        bool isDecoded = style.HasFlag(J2kBlockStyle.HighThroughput)
-            ? DecodeHt(frame, tile, block, band, style)
-            : DecodeMq(frame, tile, block, band, style, planes);
-        return isDecoded ? _magnitudes.AsSpan(0, block.Width * block.Height) : [];
+        bool isHt = style.HasFlag(J2kBlockStyle.HighThroughput);
+        Stride = isHt ? HtBlockDecoder.Stride(block.Width) : block.Width;
+        bool isDecoded = isHt ? DecodeHt(frame, tile, block, band, style) : DecodeMq(frame, tile, block, band, style, planes);
+        return isDecoded ? _magnitudes.AsSpan(0, Stride * block.Height) : [];
     }
 
     private bool DecodeMq(ReadOnlySpan<byte> frame, J2kTile tile, in J2kBlock block, J2kBand band, J2kBlockStyle style, int planes)

@@ -37,7 +37,7 @@ internal static class J2kAnalysis
     {
         WaveletLine line = WaveletLine.Of(area.X0, area.X1);
         int width = area.Width, height = area.Height;
-        J2kParallel.For((height + RowsAtOnce - 1) / RowsAtOnce, context, () => new int[width + 4], (batch, scratch) =>
+        J2kParallel.For((height + RowsAtOnce - 1) / RowsAtOnce, context.MaxDegreeOfParallelism, context, () => new int[width + 4], (batch, scratch) =>
         {
             for (int y = batch * RowsAtOnce; y < Math.Min(height, (batch + 1) * RowsAtOnce); y++)
             {
@@ -53,7 +53,7 @@ internal static class J2kAnalysis
     {
         WaveletLine line = WaveletLine.Of(area.Y0, area.Y1);
         int width = area.Width, strips = Math.Clamp(width / LeastColumns, 1, context.MaxDegreeOfParallelism);
-        J2kParallel.For<object?>(strips, context, static () => null, (strip, _) =>
+        J2kParallel.For<object?>(strips, context.MaxDegreeOfParallelism, context, static () => null, (strip, _) =>
         {
             int start = (int)((long)width * strip / strips), count = (int)((long)width * (strip + 1) / strips) - start;
             if (isReversible) Wavelet53.AnalyzeColumns(new J2kPlane<int>(source, width, stride).Columns(start, count), new J2kPlane<int>(target, width, stride).Columns(start, count), line);

@@ -31,7 +31,7 @@ internal sealed class J2kEncodedTile : IDisposable
     public static J2kEncodedTile Encode(J2kEncodePlan plan, int[][] planes, bool isMeasured, CodecContext context)
     {
         var tile = new J2kEncodedTile(plan, context);
-        J2kParallel.For(tile._blocks.Length, context, static () => new Worker(), (i, worker) => tile.EncodeBlock(i, planes, isMeasured, worker));
+        J2kParallel.For(tile._blocks.Length, context.MaxDegreeOfParallelism, context, static () => new Worker(), (i, worker) => tile.EncodeBlock(i, planes, isMeasured, worker));
         return tile;
     }
 

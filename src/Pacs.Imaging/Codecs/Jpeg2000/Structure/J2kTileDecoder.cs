@@ -1,12 +1,21 @@
 using System.Buffers;
+using System.Collections.Concurrent;
 using System.Runtime.InteropServices;
 
 namespace Pacs.Imaging;
 
 /// <summary>Decodes one tile into its place in the frame.</summary>
-internal sealed class J2kTileDecoder(ReadOnlyMemory<byte> frame, J2kCodestream stream, int discardLevels, CodecContext context)
+/// <param name="frame">The encoded frame.</param>
+/// <param name="stream">Its structure.</param>
+/// <param name="discardLevels">Halvings.</param>
+/// <param name="degree">Threads for a tile.</param>
+/// <param name="context">Memory, time, scheduler.</param>
+internal sealed class J2kTileDecoder(ReadOnlyMemory<byte> frame, J2kCodestream stream, int discardLevels, int degree, CodecContext context)
 {
-    /// <summary>Decodes a tile.</summary>
+    // Used again from tile to tile.
+    private readonly ConcurrentBag<J2kBlockDecoder> _decoders = [];
+
+    /// <summary>Decodes a tile. Several may be decoded at once.</summary>
     /// <param name="source">Where its packets are.</param>
     /// <param name="output">Takes the samples.</param>
     /// <returns>What is missing of its packets, or null.</returns>
@@ -29,9 +38,7 @@ internal sealed class J2kTileDecoder(ReadOnlyMemory<byte> frame, J2kCodestream s
             }
 
             DecodeBlocks(tile, planes);
-            for (int c = 0; c < planes.Length; c++)
-                J2kSynthesis.Run(planes[c], Area(tile.Components[c]).Width, tile.Components[c], Resolutions(tile.Components[c]), context);
-            output.Store(tile, planes, discardLevels);
+            output.Store(tile, planes, degree, context);
         }
         finally
         {
@@ -54,11 +61,11 @@ internal sealed class J2kTileDecoder(ReadOnlyMemory<byte> frame, J2kCodestream s
         foreach (J2kPrecinct precinct in precincts)
             foreach (J2kPrecinctBand part in precinct.Bands)
                 for (int i = 0; i < part.BlocksWide * part.BlocksHigh; i++) blocks.Add((precinct.Component, part.Band, part.FirstBlock + i));
-        J2kParallel.For(blocks.Count, context, static () => new J2kBlockDecoder(), (i, decoder) =>
+        J2kParallel.For(blocks.Count, degree, context, () => _decoders.TryTake(out J2kBlockDecoder? used) ? used : new J2kBlockDecoder(), (i, decoder) =>
         {
             (int component, J2kBand band, int index) = blocks[i];
             Decode(tile, tile.Components[component], band, tile.Block(index), decoder, planes[component]);
-        });
+        }, _decoders.Add);
     }
 
     private void Decode(J2kTile tile, J2kTileComponent component, J2kBand band, in J2kBlock block, J2kBlockDecoder decoder, int[] plane)
@@ -70,8 +77,8 @@ internal sealed class J2kTileDecoder(ReadOnlyMemory<byte> frame, J2kCodestream s
         {
             Span<int> row = plane.AsSpan(((block.Y + y) * stride) + block.X, block.Width);
             if (magnitudes.IsEmpty) row.Clear();
-            else if (component.Style.IsReversible) Dequantizer.Reversible(magnitudes.Slice(y * block.Width, block.Width), row);
-            else Dequantizer.Irreversible(magnitudes.Slice(y * block.Width, block.Width), MemoryMarshal.Cast<int, float>(row), band.Step / 2);
+            else if (component.Style.IsReversible) Dequantizer.Reversible(magnitudes.Slice(y * decoder.Stride, block.Width), row);
+            else Dequantizer.Irreversible(magnitudes.Slice(y * decoder.Stride, block.Width), MemoryMarshal.Cast<int, float>(row), band.Step / 2);
         }
     }
 }

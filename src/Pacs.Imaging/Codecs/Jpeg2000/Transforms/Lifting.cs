@@ -46,4 +46,39 @@ internal static partial class Lifting
         for (int i = 0; i < first.Length; i++) first[i] = source[2 * i];
         for (int i = 0; i < second.Length; i++) second[i] = source[(2 * i) + 1];
     }
+
+    /// <summary>Both steps of the reversible wavelet undone on a line that begins low, in one go: <see cref="UndoUpdateScalar"/>, <see cref="UndoPredictScalar"/> and <see cref="InterleaveScalar"/>.</summary>
+    /// <param name="low">Low-pass samples, as many as high-pass ones or one more.</param>
+    /// <param name="high">High-pass samples, at least one.</param>
+    /// <param name="target">Takes the line.</param>
+    public static void MergeScalar(ReadOnlySpan<int> low, ReadOnlySpan<int> high, Span<int> target) => Merge(low, high, target, 0);
+
+    /// <summary>Both steps of the reversible wavelet on a line that begins low: the opposite of <see cref="MergeScalar"/>.</summary>
+    public static void SplitScalar(ReadOnlySpan<int> source, Span<int> low, Span<int> high) => Split(source, low, high, 0);
+
+    // From the high-pass sample "start" on; the samples before it are there.
+    private static void Merge(ReadOnlySpan<int> low, ReadOnlySpan<int> high, Span<int> target, int start)
+    {
+        int even = low[start] - ((high[Math.Max(0, start - 1)] + high[Math.Min(start, high.Length - 1)] + 2) >> 2);
+        for (int i = start; i < high.Length; i++)
+        {
+            int next = i + 1 < low.Length ? low[i + 1] - ((high[i] + high[Math.Min(i + 1, high.Length - 1)] + 2) >> 2) : even;
+            (target[2 * i], target[(2 * i) + 1]) = (even, high[i] + ((even + next) >> 1));
+            even = next;
+        }
+
+        if (low.Length > high.Length) target[2 * high.Length] = even;
+    }
+
+    private static void Split(ReadOnlySpan<int> source, Span<int> low, Span<int> high, int start)
+    {
+        for (int i = start; i < high.Length; i++)
+        {
+            int even = source[2 * i], next = (2 * i) + 2 < source.Length ? source[(2 * i) + 2] : even;
+            high[i] = source[(2 * i) + 1] - ((even + next) >> 1);
+            low[i] = even + ((high[Math.Max(0, i - 1)] + high[i] + 2) >> 2);
+        }
+
+        if (low.Length > high.Length) low[^1] = source[^1] + ((high[^1] + high[^1] + 2) >> 2);
+    }
 }

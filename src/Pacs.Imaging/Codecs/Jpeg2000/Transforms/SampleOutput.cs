@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Numerics;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 
 namespace Pacs.Imaging;
 
@@ -71,6 +72,35 @@ internal static class SampleOutput
     {
         for (int i = 0; i < samples.Length; i++, first += step)
             if ((samples[i] & 1) != 0) frame[(int)(first >> 3)] |= (byte)(1 << (int)(first & 7));
+    }
+
+    /// <summary>Writes a row of three components of eight bits, pixel by pixel.</summary>
+    public static void StoreThree(ReadOnlySpan<int> first, ReadOnlySpan<int> second, ReadOnlySpan<int> third, Span<byte> target)
+    {
+        int i = 0;
+        // Sixteen pixels fill three vectors; each takes its bytes from all three components.
+        for (; Vector128.IsHardwareAccelerated && i <= first.Length - 16; i += 16)
+        {
+            Vector128<byte> a = Sixteen(first, i), b = Sixteen(second, i), c = Sixteen(third, i);
+            const byte X = 255;
+            Span<byte> pixels = target.Slice(3 * i, 48);
+            (Vector128.Shuffle(a, Vector128.Create(0, X, X, 1, X, X, 2, X, X, 3, X, X, 4, X, X, 5)) | Vector128.Shuffle(b, Vector128.Create(X, 0, X, X, 1, X, X, 2, X, X, 3, X, X, 4, X, X))
+                | Vector128.Shuffle(c, Vector128.Create(X, X, 0, X, X, 1, X, X, 2, X, X, 3, X, X, 4, X))).CopyTo(pixels);
+            (Vector128.Shuffle(a, Vector128.Create(X, X, 6, X, X, 7, X, X, 8, X, X, 9, X, X, 10, X)) | Vector128.Shuffle(b, Vector128.Create(5, X, X, 6, X, X, 7, X, X, 8, X, X, 9, X, X, 10))
+                | Vector128.Shuffle(c, Vector128.Create(X, 5, X, X, 6, X, X, 7, X, X, 8, X, X, 9, X, X))).CopyTo(pixels[16..]);
+            (Vector128.Shuffle(a, Vector128.Create(X, 11, X, X, 12, X, X, 13, X, X, 14, X, X, 15, X, X)) | Vector128.Shuffle(b, Vector128.Create(X, X, 11, X, X, 12, X, X, 13, X, X, 14, X, X, 15, X))
+                | Vector128.Shuffle(c, Vector128.Create(10, X, X, 11, X, X, 12, X, X, 13, X, X, 14, X, X, 15))).CopyTo(pixels[32..]);
+        }
+
+        for (; i < first.Length; i++) (target[3 * i], target[(3 * i) + 1], target[(3 * i) + 2]) = ((byte)first[i], (byte)second[i], (byte)third[i]);
+    }
+
+    private static Vector128<byte> Sixteen(ReadOnlySpan<int> samples, int at)
+    {
+        ref int source = ref MemoryMarshal.GetReference(samples.Slice(at, 16));
+        Vector128<short> low = Vector128.Narrow(Vector128.LoadUnsafe(ref source), Vector128.LoadUnsafe(ref source, 4));
+        Vector128<short> high = Vector128.Narrow(Vector128.LoadUnsafe(ref source, 8), Vector128.LoadUnsafe(ref source, 12));
+        return Vector128.Narrow(low, high).AsByte();
     }
 
     private static void StoreBytes(ReadOnlySpan<int> samples, Span<byte> target)

@@ -3,76 +3,56 @@ namespace Pacs.Imaging;
 /// <summary>The reversible 5/3 wavelet on a line and on columns (ISO/IEC 15444-1 §F.3.8.1, §F.4.8.1).</summary>
 internal static class Wavelet53
 {
-    /// <summary>Puts a line together from its low-pass and high-pass halves, which follow each other in <paramref name="halves"/>.</summary>
-    /// <param name="halves">Low, then high.</param>
-    /// <param name="target">Takes the line; another memory than <paramref name="halves"/>.</param>
+    /// <summary>Puts a line together from its low-pass and high-pass halves.</summary>
+    /// <param name="low">Its low-pass samples.</param>
+    /// <param name="high">Its high-pass samples.</param>
+    /// <param name="target">Takes the line; another memory.</param>
     /// <param name="line">Its shape.</param>
     /// <param name="scratch">At least the line's length and 4 more.</param>
-    public static void Synthesize(ReadOnlySpan<int> halves, Span<int> target, WaveletLine line, Span<int> scratch)
+    public static void Synthesize(ReadOnlySpan<int> low, ReadOnlySpan<int> high, Span<int> target, WaveletLine line, Span<int> scratch)
     {
-        if (line.High == 0 || line.Low == 0)
-        {
-            // A single sample: as it is, or half of it when it is a high-pass one (§F.3.6).
-            for (int i = 0; i < line.Length; i++) target[i] = line.StartsHigh ? halves[i] >> 1 : halves[i];
-            return;
-        }
+        if (line.High == 0) low.CopyTo(target);
+        // A single sample: as it is, or half of it when it is a high-pass one (§F.3.6).
+        else if (line.Low == 0) target[0] = high[0] >> 1;
+        else if (line.StartsHigh) SynthesizeOdd(low, high, target, line, scratch);
+        else Lifting.Merge(low, high, target);
+    }
 
-        Span<int> high = Padded(halves.Slice(line.Low, line.High), scratch), low = scratch.Slice(line.High + 2, line.Low + 2);
-        int shift = line.StartsHigh ? 1 : 0;
-        Lifting.UndoUpdate(low.Slice(1, line.Low), halves[..line.Low], high.Slice(shift, line.Low), high.Slice(shift + 1, line.Low));
-        Pad(low);
-        Lifting.UndoPredict(high.Slice(1, line.High), high.Slice(1, line.High), low.Slice(1 - shift, line.High), low.Slice(2 - shift, line.High));
-        Span<int> lows = low.Slice(1, line.Low), highs = high.Slice(1, line.High);
-        if (line.StartsHigh) Lifting.Interleave(target, highs, lows);
-        else Lifting.Interleave(target, lows, highs);
+    private static void SynthesizeOdd(ReadOnlySpan<int> low, ReadOnlySpan<int> high, Span<int> target, WaveletLine line, Span<int> scratch)
+    {
+        Span<int> highs = Padded(high, scratch), lows = scratch.Slice(line.High + 2, line.Low + 2);
+        Lifting.UndoUpdate(lows.Slice(1, line.Low), low, highs.Slice(1, line.Low), highs.Slice(2, line.Low));
+        Pad(lows);
+        Lifting.UndoPredict(highs.Slice(1, line.High), high, lows[..line.High], lows.Slice(1, line.High));
+        Lifting.Interleave(target, highs.Slice(1, line.High), lows.Slice(1, line.Low));
     }
 
     /// <summary>Takes a line apart: the opposite of <see cref="Synthesize"/>.</summary>
+    /// <param name="source">The line.</param>
+    /// <param name="halves">Takes its low-pass samples, then the high-pass ones; another memory.</param>
+    /// <param name="line">Its shape.</param>
+    /// <param name="scratch">At least the line's length and 4 more.</param>
     public static void Analyze(ReadOnlySpan<int> source, Span<int> halves, WaveletLine line, Span<int> scratch)
     {
-        if (line.High == 0 || line.Low == 0)
-        {
-            for (int i = 0; i < line.Length; i++) halves[i] = line.StartsHigh ? source[i] << 1 : source[i];
-            return;
-        }
+        if (line.High == 0) source.CopyTo(halves);
+        else if (line.Low == 0) halves[0] = source[0] << 1;
+        else if (line.StartsHigh) AnalyzeOdd(source, halves, line, scratch);
+        else Lifting.Split(source, halves[..line.Low], halves[line.Low..line.Length]);
+    }
 
+    private static void AnalyzeOdd(ReadOnlySpan<int> source, Span<int> halves, WaveletLine line, Span<int> scratch)
+    {
         Span<int> high = scratch[..(line.High + 2)], low = scratch.Slice(line.High + 2, line.Low + 2);
         Span<int> lows = low.Slice(1, line.Low), highs = high.Slice(1, line.High);
-        if (line.StartsHigh) Lifting.Deinterleave(source, highs, lows);
-        else Lifting.Deinterleave(source, lows, highs);
-        int shift = line.StartsHigh ? 1 : 0;
+        Lifting.Deinterleave(source, highs, lows);
         Pad(low);
-        Lifting.Predict(highs, highs, low.Slice(1 - shift, line.High), low.Slice(2 - shift, line.High));
+        Lifting.Predict(highs, highs, low[..line.High], low.Slice(1, line.High));
         Pad(high);
-        Lifting.Update(halves[..line.Low], lows, high.Slice(shift, line.Low), high.Slice(shift + 1, line.Low));
+        Lifting.Update(halves[..line.Low], lows, high.Slice(1, line.Low), high.Slice(2, line.Low));
         highs.CopyTo(halves[line.Low..]);
     }
 
-    /// <summary>Puts columns together: rows of <paramref name="halves"/> hold the low-pass half, then the high-pass half.</summary>
-    public static void SynthesizeColumns(J2kPlane<int> halves, J2kPlane<int> target, WaveletLine line)
-    {
-        if (line.High == 0 || line.Low == 0)
-        {
-            for (int y = 0; y < line.Length; y++)
-                for (int x = 0; x < target.Width; x++) target.Row(y)[x] = line.StartsHigh ? halves.Row(y)[x] >> 1 : halves.Row(y)[x];
-            return;
-        }
-
-        int predicted = 0;
-        for (int i = 0; i < line.Low; i++)
-        {
-            (int before, int behind) = line.HighAround(i);
-            Lifting.UndoUpdate(target.Row(line.LowPlace(i)), halves.Row(i), halves.Row(line.Low + before), halves.Row(line.Low + behind));
-            // High-pass rows follow as soon as both their neighbours are there, while these are in the cache.
-            for (; predicted < line.High && (i == line.Low - 1 || line.LowAround(predicted).Behind <= i); predicted++)
-            {
-                (before, behind) = line.LowAround(predicted);
-                Lifting.UndoPredict(target.Row(line.HighPlace(predicted)), halves.Row(line.Low + predicted), target.Row(line.LowPlace(before)), target.Row(line.LowPlace(behind)));
-            }
-        }
-    }
-
-    /// <summary>Takes columns apart: the opposite of <see cref="SynthesizeColumns"/>.</summary>
+    /// <summary>Takes columns apart: low-pass rows above high-pass ones.</summary>
     public static void AnalyzeColumns(J2kPlane<int> source, J2kPlane<int> halves, WaveletLine line)
     {
         if (line.High == 0 || line.Low == 0)

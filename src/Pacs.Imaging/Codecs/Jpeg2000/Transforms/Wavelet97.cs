@@ -6,39 +6,46 @@ namespace Pacs.Imaging;
 internal static class Wavelet97
 {
     // Table F.4.
-    private const float Alpha = -1.586134342059924f, Beta = -0.052980118572961f, Gamma = 0.882911075530934f, Delta = 0.443506852043971f, K = 1.230174104914001f;
+    public const float Alpha = -1.586134342059924f, Beta = -0.052980118572961f, Gamma = 0.882911075530934f, Delta = 0.443506852043971f, K = 1.230174104914001f;
 
-    /// <summary>Puts a line together from its low-pass and high-pass halves, which follow each other in <paramref name="halves"/>.</summary>
-    /// <param name="halves">Low, then high.</param>
-    /// <param name="target">Takes the line; another memory than <paramref name="halves"/>.</param>
+    /// <summary>Puts a line together from its low-pass and high-pass halves.</summary>
+    /// <param name="low">Its low-pass samples.</param>
+    /// <param name="high">Its high-pass samples.</param>
+    /// <param name="target">Takes the line; another memory.</param>
     /// <param name="line">Its shape.</param>
     /// <param name="scratch">At least the line's length and 4 more.</param>
-    public static void Synthesize(ReadOnlySpan<float> halves, Span<float> target, WaveletLine line, Span<float> scratch)
+    public static void Synthesize(ReadOnlySpan<float> low, ReadOnlySpan<float> high, Span<float> target, WaveletLine line, Span<float> scratch)
     {
-        if (line.High == 0 || line.Low == 0)
+        if (line.High == 0)
         {
-            for (int i = 0; i < line.Length; i++) target[i] = line.StartsHigh ? halves[i] / 2 : halves[i];
+            low.CopyTo(target);
             return;
         }
 
-        Span<float> high = scratch[..(line.High + 2)], low = scratch.Slice(line.High + 2, line.Low + 2);
-        Span<float> lows = low.Slice(1, line.Low), highs = high.Slice(1, line.High);
-        halves.Slice(line.Low, line.High).CopyTo(highs);
+        if (line.Low == 0)
+        {
+            target[0] = high[0] / 2;
+            return;
+        }
+
+        Span<float> highPadded = scratch[..(line.High + 2)], lowPadded = scratch.Slice(line.High + 2, line.Low + 2);
+        Span<float> lows = lowPadded.Slice(1, line.Low), highs = highPadded.Slice(1, line.High);
+        high.CopyTo(highs);
         int shift = line.StartsHigh ? 1 : 0;
         // The scaling by K and 1/K that should come first is taken into the first two steps.
-        Pad(high);
-        Lifting.Step(lows, halves[..line.Low], K, high.Slice(shift, line.Low), high.Slice(shift + 1, line.Low), -Delta / K);
-        Pad(low);
-        Lifting.Step(highs, highs, 1 / K, low.Slice(1 - shift, line.High), low.Slice(2 - shift, line.High), -Gamma);
-        Pad(high);
-        Lifting.Step(lows, lows, 1, high.Slice(shift, line.Low), high.Slice(shift + 1, line.Low), -Beta);
-        Pad(low);
-        Lifting.Step(highs, highs, 1, low.Slice(1 - shift, line.High), low.Slice(2 - shift, line.High), -Alpha);
+        Pad(highPadded);
+        Lifting.Step(lows, low, K, highPadded.Slice(shift, line.Low), highPadded.Slice(shift + 1, line.Low), -Delta / K);
+        Pad(lowPadded);
+        Lifting.Step(highs, highs, 1 / K, lowPadded.Slice(1 - shift, line.High), lowPadded.Slice(2 - shift, line.High), -Gamma);
+        Pad(highPadded);
+        Lifting.Step(lows, lows, 1, highPadded.Slice(shift, line.Low), highPadded.Slice(shift + 1, line.Low), -Beta);
+        Pad(lowPadded);
+        Lifting.Step(highs, highs, 1, lowPadded.Slice(1 - shift, line.High), lowPadded.Slice(2 - shift, line.High), -Alpha);
         Span<float> first = line.StartsHigh ? highs : lows, second = line.StartsHigh ? lows : highs;
         Lifting.Interleave(MemoryMarshal.Cast<float, int>(target), MemoryMarshal.Cast<float, int>(first), MemoryMarshal.Cast<float, int>(second));
     }
 
-    /// <summary>Takes a line apart: the opposite of <see cref="Synthesize"/>.</summary>
+    /// <summary>Takes a line apart: the opposite of <see cref="Synthesize"/>; low-pass samples come before high-pass ones.</summary>
     public static void Analyze(ReadOnlySpan<float> source, Span<float> halves, WaveletLine line, Span<float> scratch)
     {
         if (line.High == 0 || line.Low == 0)
@@ -61,42 +68,6 @@ internal static class Wavelet97
         Pad(high);
         Lifting.Step(halves[..line.Low], lows, 1 / K, high.Slice(shift, line.Low), high.Slice(shift + 1, line.Low), Delta / K);
         for (int i = 0; i < highs.Length; i++) halves[line.Low + i] = highs[i] * K;
-    }
-
-    /// <summary>Puts columns together; the rows of <paramref name="halves"/>, low-pass then high-pass, are used up.</summary>
-    public static void SynthesizeColumns(J2kPlane<float> halves, J2kPlane<float> target, WaveletLine line)
-    {
-        if (line.High == 0 || line.Low == 0)
-        {
-            for (int y = 0; y < line.Length; y++)
-                for (int x = 0; x < target.Width; x++) target.Row(y)[x] = line.StartsHigh ? halves.Row(y)[x] / 2 : halves.Row(y)[x];
-            return;
-        }
-
-        // Each step follows the one before it down the rows as closely as its neighbours allow, so that all four find them in the cache.
-        int low = line.Low, high1 = 0, low2 = 0, high2 = 0;
-        for (int low1 = 0; low1 < low; low1++)
-        {
-            (int before, int behind) = line.HighAround(low1);
-            Lifting.Step(halves.Row(low1), halves.Row(low1), K, halves.Row(low + before), halves.Row(low + behind), -Delta / K);
-            for (; high1 < line.High && (low1 == low - 1 || line.LowAround(high1).Behind <= low1); high1++)
-            {
-                (before, behind) = line.LowAround(high1);
-                Lifting.Step(halves.Row(low + high1), halves.Row(low + high1), 1 / K, halves.Row(before), halves.Row(behind), -Gamma);
-            }
-
-            for (; low2 < low && line.HighAround(low2).Behind < high1; low2++)
-            {
-                (before, behind) = line.HighAround(low2);
-                Lifting.Step(target.Row(line.LowPlace(low2)), halves.Row(low2), 1, halves.Row(low + before), halves.Row(low + behind), -Beta);
-            }
-
-            for (; high2 < line.High && line.LowAround(high2).Behind < low2; high2++)
-            {
-                (before, behind) = line.LowAround(high2);
-                Lifting.Step(target.Row(line.HighPlace(high2)), halves.Row(low + high2), 1, target.Row(line.LowPlace(before)), target.Row(line.LowPlace(behind)), -Alpha);
-            }
-        }
     }
 
     /// <summary>Takes columns apart; the rows of <paramref name="source"/> are used up.</summary>

@@ -27,7 +27,7 @@ internal static class WaveletNorms
         {
             float[] halves = new float[2 * line.Length], scratch = new float[(2 * line.Length) + 4], longer = new float[2 * line.Length];
             line.CopyTo(halves, isHigh && l == level ? line.Length : 0);
-            Wavelet97.Synthesize(halves, longer, WaveletLine.Of(0, longer.Length), scratch);
+            Wavelet97.Synthesize(halves.AsSpan(0, line.Length), halves.AsSpan(line.Length), longer, WaveletLine.Of(0, longer.Length), scratch);
             line = longer;
         }
 

@@ -1,0 +1,37 @@
+using Pacs.Imaging;
+
+namespace Pacs.DicomWeb;
+
+/// <summary>Choices of DICOMweb endpoints. Every value has a working default.</summary>
+public sealed record DicomWebOptions
+{
+    /// <summary>Most results of one search; a client that wants more pages on with <c>offset</c>. Null (the default) for no limit beside the client's own.</summary>
+    public int? MaxResults { get; init; }
+
+    /// <summary>Longest request body accepted by a store request, in bytes; null (the default) for any length: memory does not grow with it.</summary>
+    public long? MaxStoreLength { get; init; }
+
+    /// <summary>Most objects of one store request that are received while earlier ones are still being made durable. Default 8.</summary>
+    public int StoreConcurrency { get; init; } = 8;
+
+    /// <summary>Whether instances can be deleted (a method that PS3.18 leaves to the server). Default false.</summary>
+    public bool AllowDelete { get; init; }
+
+    /// <summary>Binary values of up to this many bytes are given in metadata itself; longer ones by URI. Default 1024. Palettes and lookup tables are always given inline.</summary>
+    public int InlineLimit { get; init; } = 1024;
+
+    /// <summary>Folder for what is kept of stored instances to answer faster (metadata of series, a file each); made when it is missing, and may be deleted at any time. It holds patient data. Null (the default) keeps it in memory only.</summary>
+    public string? CacheFolder { get; init; }
+
+    /// <summary>Most bytes of metadata kept in memory. Default 32 MiB.</summary>
+    public long MetadataMemory { get; init; } = 32 * 1024 * 1024;
+
+    /// <summary>How images are decoded and encoded where what is stored is not what was asked for.</summary>
+    public TranscodeOptions Transcoding { get; init; } = TranscodeOptions.Default;
+
+    /// <summary>Objects above this many bytes are put into a temporary file while they are transcoded, rather than into memory. Default 64 MiB.</summary>
+    public long TranscodeInMemoryLimit { get; init; } = 64 * 1024 * 1024;
+
+    /// <summary>Base of the URLs in answers, such as <c>https://pacs.example/dicom-web</c>, where a proxy hides what clients see. Null (the default) takes it from each request.</summary>
+    public Uri? PublicUrl { get; init; }
+}

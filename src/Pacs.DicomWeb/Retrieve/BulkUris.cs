@@ -1,0 +1,17 @@
+using Pacs.Core;
+
+namespace Pacs.DicomWeb;
+
+/// <summary>The URIs of bulk data: stable, one for each value of each instance, made of its path in the data set.</summary>
+internal static class BulkUris
+{
+    /// <summary>The part of the URI below the instance: <c>bulkdata/7FE00010</c>, or with items <c>bulkdata/00400260/0/00420011</c>.</summary>
+    public static string PathOf(DicomPath path) => "bulkdata/" + string.Join('/', path.Select(step => step.Item is { } item
+        ? string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{step.Tag:J}/{item}") : step.Tag.ToString("J", null)));
+
+    /// <summary>Whether a value is given in the metadata itself, whatever its length: viewers read tables and waveforms from nowhere else.</summary>
+    public static bool IsInline(DicomTag tag, DicomVR vr) =>
+        (tag.Group == 0x0028 && tag.Element is >= 0x1100 and < 0x3100) || tag == DicomTag.WaveformData || tag == DicomTag.LUTData;
+
+    public static string InstanceUrl(string baseUrl, DicomUid study, DicomUid series, DicomUid instance) => $"{baseUrl}/studies/{study}/series/{series}/instances/{instance}";
+}

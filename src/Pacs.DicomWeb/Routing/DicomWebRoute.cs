@@ -1,0 +1,10 @@
+
+namespace Pacs.DicomWeb;
+
+/// <summary>One method of one resource.</summary>
+/// <param name="Method">GET also answers HEAD.</param>
+/// <param name="Pattern">Route below the prefix.</param>
+/// <param name="Operation">What it does.</param>
+/// <param name="Summary">One line for people.</param>
+/// <param name="Handler">Does it.</param>
+internal sealed record DicomWebRoute(string Method, string Pattern, DicomWebOperation Operation, string Summary, Func<DicomWebContext, Task> Handler);

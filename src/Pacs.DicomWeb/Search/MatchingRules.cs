@@ -1,0 +1,37 @@
+using Microsoft.AspNetCore.Http;
+using Pacs.Core;
+
+namespace Pacs.DicomWeb;
+
+/// <summary>How the values of a search's parameters are to be read (PS3.18 §8.3.4.2 to §8.3.4.4).</summary>
+internal sealed class MatchingRules(IQueryCollection parameters)
+{
+    /// <summary>Person names match without regard to accents, and words by their beginnings.</summary>
+    public bool IsFuzzy { get; } = IsTrue(parameters, "fuzzymatching");
+
+    /// <summary>Two quotation marks match an attribute without a value (PS3.4 §C.2.2.2.7).</summary>
+    public bool MatchesEmpty { get; } = IsTrue(parameters, "emptyvaluematching");
+
+    /// <summary>Values parted by backslashes or commas match any of them in every VR (PS3.4 §C.2.2.2.8).</summary>
+    public bool MatchesSeveral { get; } = IsTrue(parameters, "multiplevaluematching");
+
+    /// <summary>Adds a key to a query.</summary>
+    /// <exception cref="DicomDataException">The value is none of the attribute's VR.</exception>
+    public DicomQuery AddTo(DicomQuery query, DicomTag tag, string value)
+    {
+        if (value != "\"\"") return query.Match(tag, Prepare(tag, value));
+        return MatchesEmpty ? query.Match(new EmptyQueryKey(tag)) : query.Match(new TextQueryKey(tag, [value]));
+    }
+
+    /// <summary>The value as an identifier would have it.</summary>
+    public string Prepare(DicomTag tag, string value)
+    {
+        DicomVR vr = DicomDictionary.TryGetVR(tag, out DicomVR known) ? known : DicomVR.UN;
+        // A list of UIDs is parted by commas in a URL (PS3.18 §8.3.4.1), by backslashes in an identifier.
+        if (vr == DicomVR.UI || (MatchesSeveral && vr is not (DicomVR.LT or DicomVR.ST or DicomVR.UT or DicomVR.UR))) value = value.Replace(',', '\\');
+        if (IsFuzzy && vr == DicomVR.PN) value = FuzzyName.Pattern(value);
+        return value;
+    }
+
+    private static bool IsTrue(IQueryCollection parameters, string name) => string.Equals(parameters[name], "true", StringComparison.OrdinalIgnoreCase);
+}

@@ -1,0 +1,73 @@
+using System.IO.Pipelines;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using Microsoft.AspNetCore.Http;
+using Pacs.Core;
+
+namespace Pacs.DicomWeb;
+
+/// <summary>Writes data sets as the body of an answer: a JSON array, or a multipart of XML documents.</summary>
+internal abstract class ResultWriter : IAsyncDisposable
+{
+    public static ResultWriter Begin(HttpResponse response, DocumentFormat format, DicomJsonOptions? json = null, DicomXmlOptions? xml = null)
+    {
+        if (format.IsXml) return new XmlWriter(MultipartWriter.Begin(response, MediaTypes.DicomXml), response.BodyWriter, xml);
+        response.ContentType = format.ContentType;
+        return new ArrayWriter(response.BodyWriter, json ?? DicomJsonOptions.Default);
+    }
+
+    public abstract ValueTask WriteAsync(DicomDataset dataset, CancellationToken ct);
+
+    public abstract ValueTask EndAsync(CancellationToken ct);
+
+    public virtual ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    private sealed class ArrayWriter : ResultWriter
+    {
+        private readonly Utf8JsonWriter _writer;
+        private readonly DicomJsonOptions _options;
+
+        public ArrayWriter(PipeWriter output, DicomJsonOptions options)
+        {
+            _options = options;
+            _writer = new Utf8JsonWriter(output, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true, MaxDepth = 4 * options.MaxDepth + 8 });
+            _writer.WriteStartArray();
+        }
+
+        public override ValueTask WriteAsync(DicomDataset dataset, CancellationToken ct)
+        {
+            DicomJson.Write(dataset, _writer, _options);
+            _writer.Flush(); // into the pipe, not to the client
+            return ValueTask.CompletedTask;
+        }
+
+        public override ValueTask EndAsync(CancellationToken ct)
+        {
+            _writer.WriteEndArray();
+            _writer.Flush();
+            return ValueTask.CompletedTask;
+        }
+
+        public override ValueTask DisposeAsync()
+        {
+            _writer.Reset(Stream.Null); // what is left after a failure is not to be written
+            return _writer.DisposeAsync();
+        }
+    }
+
+    private sealed class XmlWriter(MultipartWriter multipart, PipeWriter output, DicomXmlOptions? options) : ResultWriter
+    {
+        public override async ValueTask WriteAsync(DicomDataset dataset, CancellationToken ct)
+        {
+            multipart.BeginPart($"Content-Type: {MediaTypes.DicomXml}\r\n");
+            Stream stream = output.AsStream(leaveOpen: true);
+            await using (stream.ConfigureAwait(false)) await DicomXml.WriteAsync(dataset, stream, options, ct).ConfigureAwait(false);
+        }
+
+        public override ValueTask EndAsync(CancellationToken ct)
+        {
+            multipart.End();
+            return ValueTask.CompletedTask;
+        }
+    }
+}

@@ -1,0 +1,83 @@
+using System.Globalization;
+using System.IO.Pipelines;
+using Microsoft.AspNetCore.Http;
+using Pacs.Core;
+
+namespace Pacs.DicomWeb;
+
+/// <summary>QIDO-RS (PS3.18 §10.6): results are encoded as the index yields them.</summary>
+internal static class SearchHandler
+{
+    /// <summary>Until so many bytes are written nothing is sent, so that headers can still tell how it ended.</summary>
+    private const int HoldBack = 1024 * 1024;
+    private const int FlushAbove = 64 * 1024;
+
+    public static Func<DicomWebContext, Task> At(QueryLevel level) => context => HandleAsync(context, level);
+
+    private static async Task HandleAsync(DicomWebContext context, QueryLevel level)
+    {
+        DocumentFormat format = DocumentFormat.Choose(context.Request);
+        SearchRequest request = SearchRequest.Parse(context, level);
+        CancellationToken ct = context.Aborted;
+        HttpResponse response = context.Response;
+        response.Headers.CacheControl = "private, no-cache";
+        response.Headers.Vary = "Accept, Accept-Encoding, Authorization";
+        if (context.Archive.Archive.Attributes.UnsupportedKeys(request.Query) is { Count: > 0 } unsupported)
+            // PS3.18 §10.6.3.3: attributes that were neither matched nor returned.
+            response.Headers.Append("Warning", $"299 pacs \"These attributes are not indexed at this level: {string.Join(", ", unsupported.Take(20).Select(t => t.Keyword ?? t.ToString("J", null)))}\"");
+        var writer = ResultWriter.Begin(response, format);
+        var urls = new RetrieveUrls(context.BaseUrl, level);
+        PipeWriter output = response.BodyWriter;
+        int count = 0;
+        bool isCut = false, isStreaming = request.Limit is null;
+        await using (writer.ConfigureAwait(false))
+        {
+            if (request.Order.Count > 0)
+            {
+                DicomQuery query = request.Query.ReturnsAll ? request.Query : request.Query.Return([.. request.Order.Select(k => k.Tag)]);
+                (List<DicomDataset> page, int total) = await ResultOrder.SortAsync(context.Archive.FindAsync(query, ct), request.Order, request.Offset, request.Limit, ct).ConfigureAwait(false);
+                response.Headers["X-Total-Count"] = total.ToString(CultureInfo.InvariantCulture);
+                isCut = request.Offset + page.Count < total;
+                if (isCut) Warn(response, total - request.Offset - page.Count);
+                foreach (DicomDataset result in page) await WriteAsync(result).ConfigureAwait(false);
+            }
+            else
+            {
+                DicomQuery query = request.Query.Skip(request.Offset);
+                // One more than wanted tells whether there are more.
+                if (request.Limit is { } limit and < int.MaxValue) query = query.Take(limit + 1);
+                await foreach (DicomDataset result in context.Archive.FindAsync(query, ct).ConfigureAwait(false))
+                {
+                    isCut = count == request.Limit;
+                    if (isCut) break;
+                    await WriteAsync(result).ConfigureAwait(false);
+                }
+
+                if (!response.HasStarted)
+                {
+                    if (isCut) Warn(response, null);
+                    else response.Headers["X-Total-Count"] = (request.Offset + count).ToString(CultureInfo.InvariantCulture);
+                }
+            }
+
+            await writer.EndAsync(ct).ConfigureAwait(false);
+        }
+
+        await output.FlushAsync(ct).ConfigureAwait(false);
+
+        async ValueTask WriteAsync(DicomDataset result)
+        {
+            count++;
+            urls.AddTo(result);
+            await writer.WriteAsync(result, ct).ConfigureAwait(false);
+            long pending = output.UnflushedBytes;
+            if (pending > (isStreaming ? FlushAbove : HoldBack)) await output.FlushAsync(ct).ConfigureAwait(false);
+        }
+    }
+
+    // PS3.18 §10.6.3.3.
+    private static void Warn(HttpResponse response, int? more) =>
+        response.Headers.Append("Warning", more is null
+            ? "299 pacs \"There are additional results that can be requested\""
+            : $"299 pacs \"There are {more.Value.ToString(CultureInfo.InvariantCulture)} additional results that can be requested\"");
+}

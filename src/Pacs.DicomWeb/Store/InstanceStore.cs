@@ -1,0 +1,67 @@
+using System.IO.Pipelines;
+using Pacs.Archive;
+using Pacs.Core;
+
+namespace Pacs.DicomWeb;
+
+/// <summary>Receives instances of one request into the archive and keeps the account.</summary>
+internal sealed class InstanceStore(DicomWebContext context, StoreReport report)
+{
+    private readonly Lock _reporting = new();
+    private readonly DicomUid? _study = context.Study;
+
+    /// <summary>Receives a file, from its preamble to the end of the pipe.</summary>
+    public async ValueTask ReceiveAsync(PipeReader content, CancellationToken ct)
+    {
+        if (await IncomingHead.ReadAsync(content, ct).ConfigureAwait(false) is not { } head)
+        {
+            lock (_reporting) report.AddOther(DicomStatus.CannotUnderstand);
+            return;
+        }
+
+        var id = new InstanceId(head.Meta.GetUid(DicomTag.MediaStorageSOPClassUID) ?? default, head.Meta.GetUid(DicomTag.MediaStorageSOPInstanceUID) ?? default);
+        await ReceiveAsync(id, head.Syntax, content, ct).ConfigureAwait(false);
+    }
+
+    /// <summary>Receives a data set.</summary>
+    public async ValueTask ReceiveAsync(InstanceId id, TransferSyntax syntax, PipeReader dataset, CancellationToken ct)
+    {
+        StoreOutcome outcome = await context.Archive.Archive.ReceiveAsync(new IncomingInstance
+        {
+            Id = id,
+            TransferSyntax = syntax,
+            Admit = AdmitAsync,
+        }, dataset, ct).ConfigureAwait(false);
+        lock (_reporting)
+        {
+            if (outcome is { IsStored: true, Entry: { } entry }) report.AddStored(entry.Id, entry.Study, entry.Series);
+            else if (id.SopInstance.IsEmpty) report.AddOther(outcome.Status);
+            else report.AddFailed(id, outcome.Status);
+        }
+    }
+
+    private async ValueTask<DicomStatus?> AdmitAsync(DicomDataset header, CancellationToken ct)
+    {
+        DicomUid? study = header.GetUid(DicomTag.StudyInstanceUID);
+        // PS3.18 §10.5.1: with a study in the path only its instances are stored.
+        if (_study is not null && study != _study) return DicomStatus.DataSetDoesNotMatchSopClass.With("Study Instance UID differs from the path's");
+        if (!context.Archive.MaySee(header)) return DicomStatus.NotAuthorized;
+        return await IsOtherPatientAsync(study, header.GetString(DicomTag.PatientID), ct).ConfigureAwait(false)
+            ? DicomStatus.DataSetDoesNotMatchSopClass.With("The study is another patient's")
+            : null;
+    }
+
+    // A viewer that loses the patient's identity (an SR made from metadata, say) would make a second study under the same UID that nobody finds.
+    private async ValueTask<bool> IsOtherPatientAsync(DicomUid? study, string? patientId, CancellationToken ct)
+    {
+        if (study is null) return false;
+        bool isKnown = false;
+        await foreach (DicomDataset known in context.Archive.Archive.FindAsync(DicomQuery.Studies().Match(DicomTag.StudyInstanceUID, study.Value).Return(DicomTag.PatientID), ct).ConfigureAwait(false))
+        {
+            if ((known.GetString(DicomTag.PatientID) ?? string.Empty).Trim(' ', '\0') == (patientId ?? string.Empty).Trim(' ', '\0')) return false;
+            isKnown = true;
+        }
+
+        return isKnown;
+    }
+}

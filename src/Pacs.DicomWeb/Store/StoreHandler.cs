@@ -1,0 +1,108 @@
+using System.IO.Pipelines;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Pacs.Core;
+
+namespace Pacs.DicomWeb;
+
+/// <summary>STOW-RS (PS3.18 §10.5): parts stream into the archive, the next while the one before is being made durable.</summary>
+internal static class StoreHandler
+{
+    public static async Task HandleAsync(DicomWebContext context)
+    {
+        CancellationToken ct = context.Aborted;
+        DocumentFormat format = ChooseAnswer(context.Request);
+        Admit(context);
+        var report = new StoreReport(context.BaseUrl);
+        var store = new InstanceStore(context, report);
+        if (!MediaRangeParser.TryParse(context.Request.ContentType, out MediaRange? type)) throw Unsupported();
+        if (type.Type == MediaTypes.Dicom)
+        {
+            await store.ReceiveAsync(context.Request.BodyReader, ct).ConfigureAwait(false);
+        }
+        else if (type.IsMultipart && type.Inner is null or MediaTypes.Dicom)
+        {
+            var parts = new MultipartReader(context.Request.BodyReader, type.Parameters.GetValueOrDefault("boundary"));
+            await ReceiveAllAsync(parts, store, report, context.Options.StoreConcurrency, ct).ConfigureAwait(false);
+        }
+        else
+        {
+            throw Unsupported();
+        }
+
+        if (report.Count == 0) throw MultipartReader.Malformed("The request holds no instance.");
+        HttpResponse response = context.Response;
+        response.StatusCode = report.Status;
+        response.Headers.CacheControl = "no-store";
+        await WriteReportAsync(context, format, report.ToDataset()).ConfigureAwait(false);
+    }
+
+    private static async ValueTask ReceiveAllAsync(MultipartReader parts, InstanceStore store, StoreReport report, int concurrency, CancellationToken ct)
+    {
+        var running = new Queue<Task>();
+        try
+        {
+            while (await parts.ReadNextAsync(ct).ConfigureAwait(false) is { } part)
+            {
+                if (part.Headers.ContentType is { } type && type.Type is not (MediaTypes.Dicom or MediaTypes.OctetStream))
+                {
+                    report.AddOther(DicomStatus.CannotUnderstand);
+                    continue;
+                }
+
+                Task receiving = store.ReceiveAsync(part.Content, ct).AsTask();
+                // Read, though perhaps not durable yet: the flushes of several are shared.
+                await Task.WhenAny(receiving, part.Content.Consumed).ConfigureAwait(false);
+                if (receiving.IsCompleted) await receiving.ConfigureAwait(false);
+                else running.Enqueue(receiving);
+                while (running.Count >= concurrency) await running.Dequeue().ConfigureAwait(false);
+            }
+        }
+        finally
+        {
+            // None may go on once the request is over.
+            foreach (Task receiving in running) await receiving.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+
+        foreach (Task receiving in running) await receiving.ConfigureAwait(false);
+    }
+
+    private static void Admit(DicomWebContext context)
+    {
+        if (context.Options.MaxStoreLength is { } most && context.Request.ContentLength > most)
+            throw new DicomWebException(StatusCodes.Status413PayloadTooLarge, $"At most {most} bytes are accepted.");
+        // The server's own limit (30 MB by default) is for requests that are held in memory: these are not.
+        if (context.Http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit) limit.MaxRequestBodySize = context.Options.MaxStoreLength;
+    }
+
+    private static async ValueTask WriteReportAsync(DicomWebContext context, DocumentFormat format, DicomDataset report)
+    {
+        PipeWriter output = context.Response.BodyWriter;
+        context.Response.ContentType = format.ContentType;
+        if (format.IsXml)
+        {
+            Stream stream = output.AsStream(leaveOpen: true);
+            await using (stream.ConfigureAwait(false)) await DicomXml.WriteAsync(report, stream, ct: context.Aborted).ConfigureAwait(false);
+        }
+        else
+        {
+            DicomJson.Write(report, output);
+        }
+
+        await output.FlushAsync(context.Aborted).ConfigureAwait(false);
+    }
+
+    // Whatever a client says it takes, after storing it is told how it went.
+    private static DocumentFormat ChooseAnswer(HttpRequest request)
+    {
+        foreach (MediaRange range in AcceptHeader.Of(request))
+        {
+            if (range.Type == MediaTypes.DicomXml) return new DocumentFormat(true, MediaTypes.DicomXml);
+            if (range.Accepts(MediaTypes.DicomJson)) break;
+        }
+
+        return new DocumentFormat(false, MediaTypes.DicomJson);
+    }
+
+    private static DicomWebException Unsupported() => new(StatusCodes.Status415UnsupportedMediaType, "Accepted here: multipart/related; type=\"application/dicom\", and application/dicom.");
+}

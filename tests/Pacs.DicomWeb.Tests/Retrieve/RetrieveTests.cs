@@ -1,0 +1,185 @@
+using System.IO.Compression;
+using System.Net;
+using System.Text.Json;
+using Pacs.Core;
+using Pacs.Testing;
+
+namespace Pacs.DicomWeb.Tests;
+
+[Category("PS3.18 §10.4")]
+public sealed class RetrieveTests
+{
+    private WebArchive _web = null!;
+
+    private static string Path1 => $"studies/{SyntheticImage.Study(1)}/series/{SyntheticImage.Series(1)}/instances/{SyntheticImage.Instance(1, 1)}";
+
+    private static string MultiFrame => $"studies/{SyntheticImage.Study(2)}/series/{SyntheticImage.Series(2)}/instances/{SyntheticImage.Instance(2, 1)}";
+
+    [OneTimeSetUp]
+    public async Task FillAsync()
+    {
+        _web = await WebArchive.StartAsync();
+        for (int i = 1; i <= 3; i++) await _web.AddAsync(SyntheticImage.Make(1, i));
+        await _web.AddAsync(SyntheticImage.Make(2, 1, change: d =>
+        {
+            d.SetInt32(DicomTag.NumberOfFrames, 4);
+            d.SetUInt16(DicomTag.Rows, 4);
+        }));
+    }
+
+    [OneTimeTearDown]
+    public ValueTask CloseAsync() => _web.DisposeAsync();
+
+    [TestCase("multipart/related; type=\"application/dicom\"; transfer-syntax=*")]
+    [TestCase("multipart/related; type=application/dicom")]
+    [TestCase("multipart/related;type=application/dicom;transfer-syntax=1.2.840.10008.1.2.1")]
+    [TestCase("*/*")]
+    [TestCase(null)]
+    public async Task Study_AsMultipart_GivesEveryInstanceAsStored(string? accept)
+    {
+        using HttpResponseMessage response = await _web.GetAsync($"studies/{SyntheticImage.Study(1)}", accept);
+
+        List<(string Headers, byte[] Content)> parts = await WebArchive.PartsAsync(response);
+        Assert.That(parts, Has.Count.EqualTo(3));
+        for (int i = 0; i < 3; i++)
+        {
+            using DicomFile file = DicomFile.Parse(parts[i].Content);
+            Assert.That(parts[i].Headers, Does.Contain("application/dicom; transfer-syntax=1.2.840.10008.1.2.1").And.Contains("Content-Location: " + _web.Base));
+            Assert.That(parts[i].Content[(int)file.DatasetOffset..], Is.EqualTo(await SyntheticImage.EncodeAsync(SyntheticImage.Make(1, i + 1))));
+        }
+
+        Assert.That(response.Content.Headers.ContentLength, Is.Not.Null);
+    }
+
+    [Test]
+    public async Task Instance_AsSinglePart_IsAFile()
+    {
+        using HttpResponseMessage response = await _web.GetAsync(Path1, "application/dicom");
+
+        using DicomFile file = DicomFile.Parse(await response.Content.ReadAsByteArrayAsync());
+        Assert.That(file.Id.SopInstance, Is.EqualTo(SyntheticImage.Instance(1, 1)));
+        Assert.That(response.Headers.CacheControl!.ToString(), Does.Contain("immutable"));
+    }
+
+    [Test]
+    public async Task Instance_InAnotherSyntax_IsTranscoded()
+    {
+        using HttpResponseMessage response = await _web.GetAsync(Path1, "application/dicom; transfer-syntax=1.2.840.10008.1.2.4.80");
+
+        using DicomFile file = DicomFile.Parse(await response.Content.ReadAsByteArrayAsync());
+        Assert.That(file.TransferSyntax, Is.EqualTo(TransferSyntax.JPEGLSLossless));
+    }
+
+    [Test]
+    public async Task Series_AsZip_HoldsEveryInstance()
+    {
+        using HttpResponseMessage response = await _web.GetAsync($"studies/{SyntheticImage.Study(1)}/series/{SyntheticImage.Series(1)}", "application/zip");
+
+        using var zip = new ZipArchive(await response.Content.ReadAsStreamAsync());
+        Assert.That(zip.Entries, Has.Count.EqualTo(3));
+        using var content = new MemoryStream();
+        await zip.Entries[0].Open().CopyToAsync(content);
+        using DicomFile file = DicomFile.Parse(content.ToArray());
+        Assert.That(file.Id.SopInstance, Is.EqualTo(SyntheticImage.Instance(1, 1)));
+    }
+
+    [TestCase("multipart/related; type=application/octet-stream; transfer-syntax=*")]
+    [TestCase("multipart/related; type=\"application/octet-stream\"")]
+    [TestCase("*/*")]
+    public async Task Frames_AsAsked_ComeInThatOrder(string accept)
+    {
+        byte[] pixels = SyntheticImage.Make(2, 1).Dataset.GetBytes(DicomTag.PixelData).ToArray();
+
+        using HttpResponseMessage response = await _web.GetAsync(MultiFrame + "/frames/3,1", accept);
+
+        List<(string Headers, byte[] Content)> parts = await WebArchive.PartsAsync(response);
+        Assert.That(parts.Select(p => p.Content), Is.EqualTo(new[] { pixels[256..384], pixels[..128] }));
+        Assert.That(parts[0].Headers, Does.Contain("application/octet-stream; transfer-syntax=1.2.840.10008.1.2.1").And.Contains("/frames/3"));
+    }
+
+    [Test]
+    public async Task Frame_AsSinglePart_IsItsBytes()
+    {
+        byte[] pixels = SyntheticImage.Make(2, 1).Dataset.GetBytes(DicomTag.PixelData).ToArray();
+
+        using HttpResponseMessage response = await _web.GetAsync(MultiFrame + "/frames/2", "application/octet-stream");
+
+        Assert.That(await response.Content.ReadAsByteArrayAsync(), Is.EqualTo(pixels[128..256]));
+    }
+
+    [Test]
+    public async Task Frame_AsJpegLs_IsTranscoded()
+    {
+        using HttpResponseMessage response = await _web.GetAsync(MultiFrame + "/frames/2", "multipart/related; type=image/jls");
+
+        (string headers, byte[] content) = (await WebArchive.PartsAsync(response)).Single();
+        Assert.That(headers, Does.Contain("image/jls; transfer-syntax=1.2.840.10008.1.2.4.80"));
+        Assert.That(content.AsSpan(0, 2).ToArray(), Is.EqualTo(new byte[] { 0xFF, 0xD8 }));
+    }
+
+    [TestCase("/frames/5", HttpStatusCode.NotFound)]
+    [TestCase("/frames/0", HttpStatusCode.BadRequest)]
+    [TestCase("/frames/one", HttpStatusCode.BadRequest)]
+    [TestCase("/frames/1,", HttpStatusCode.BadRequest)]
+    public async Task Frames_ThatAreNot_AreRefused(string path, HttpStatusCode status)
+    {
+        using HttpResponseMessage response = await _web.GetAsync(MultiFrame + path);
+
+        Assert.That(response.StatusCode, Is.EqualTo(status));
+    }
+
+    [Test]
+    public async Task Metadata_OfASeries_HasAnObjectForEachInstanceAndUrisForPixels()
+    {
+        JsonElement[] metadata = await _web.SearchAsync($"studies/{SyntheticImage.Study(1)}/series/{SyntheticImage.Series(1)}/metadata");
+
+        Assert.That(metadata, Has.Length.EqualTo(3));
+        Assert.That(metadata[0].GetProperty("00280010").GetProperty("Value")[0].GetInt32(), Is.EqualTo(16));
+        Assert.That(metadata[0].GetProperty("7FE00010").GetProperty("BulkDataURI").GetString(), Is.EqualTo($"{_web.Base}/{Path1}/bulkdata/7FE00010"));
+    }
+
+    [TestCase("")]
+    [TestCase("/metadata")]
+    [TestCase("/frames/1")]
+    public async Task SecondRequest_WithTheTag_IsNotModified(string path)
+    {
+        using HttpResponseMessage first = await _web.GetAsync(Path1 + path);
+        using var request = new HttpRequestMessage(HttpMethod.Get, Path1 + path);
+        request.Headers.IfNoneMatch.Add(first.Headers.ETag!);
+
+        using HttpResponseMessage second = await _web.Http.SendAsync(request);
+
+        Assert.That(second.StatusCode, Is.EqualTo(HttpStatusCode.NotModified));
+    }
+
+    [TestCase("")]
+    [TestCase("/frames/1")]
+    public async Task Head_TellsTheLengthWithoutTheBody(string path)
+    {
+        using HttpResponseMessage get = await _web.GetAsync(Path1 + path), head = await _web.GetAsync(Path1 + path, method: HttpMethod.Head);
+
+        Assert.That(head.IsSuccessStatusCode, Is.True);
+        Assert.That(head.Content.Headers.ContentLength, Is.EqualTo(get.Content.Headers.ContentLength));
+    }
+
+    [TestCase("studies/1.2.3")]
+    [TestCase("studies/1.2.3/metadata")]
+    [TestCase("studies/1.2.3/series/1.2.3.4/instances/1.2.3.5/frames/1")]
+    public async Task WhatIsNotThere_Is404(string path)
+    {
+        using HttpResponseMessage response = await _web.GetAsync(path);
+
+        Assert.That(response.StatusCode, Is.EqualTo(HttpStatusCode.NotFound));
+    }
+
+    [TestCase("", "image/gif")]
+    [TestCase("", "application/dicom; transfer-syntax=1.2.840.10008.1.2.4.102")]
+    [TestCase("/frames/1", "multipart/related; type=video/mp4")]
+    [TestCase("/metadata", "text/plain")]
+    public async Task FormThatCannotBeMade_Is406(string path, string accept)
+    {
+        using HttpResponseMessage response = await _web.GetAsync(Path1 + path, accept);
+
+        Assert.That(response.StatusCode, Is.EqualTo(HttpStatusCode.NotAcceptable));
+    }
+}

@@ -1,0 +1,173 @@
+using System.Net;
+using System.Text.Json;
+using Pacs.Core;
+using Pacs.Testing;
+
+namespace Pacs.DicomWeb.Tests;
+
+[Category("PS3.18 §10.6")]
+public sealed class SearchTests
+{
+    private WebArchive _web = null!;
+
+    [OneTimeSetUp]
+    public async Task FillAsync()
+    {
+        _web = await WebArchive.StartAsync();
+        for (int study = 1; study <= 3; study++)
+        {
+            int number = study;
+            for (int series = 1; series <= 2; series++)
+            {
+                for (int instance = 1; instance <= 2; instance++)
+                {
+                    await _web.AddAsync(SyntheticImage.Make(study, instance, series, change: d =>
+                    {
+                        d.Set(DicomTag.StudyDate, $"2026010{number}");
+                        d.Set(DicomTag.PatientName, number == 1 ? "M\u00FCller^Hans" : $"Synthetic^{number}");
+                        d.Set(DicomTag.SpecificCharacterSet, "ISO_IR 192");
+                        d.Set(DicomTag.StudyDescription, number == 2 ? string.Empty : $"Study {number}");
+                    }));
+                }
+            }
+        }
+    }
+
+    [OneTimeTearDown]
+    public ValueTask CloseAsync() => _web.DisposeAsync();
+
+    [TestCase("studies", 3)]
+    [TestCase("series", 6)]
+    [TestCase("instances", 12)]
+    [TestCase("studies?PatientID=P2", 1)]
+    [TestCase("studies?00100020=P2", 1)]
+    [TestCase("series?PatientID=P2", 2)]
+    [TestCase("instances?PatientID=P2&SeriesNumber=1", 2)]
+    [TestCase("studies?PatientName=synth*", 2)]
+    [TestCase("studies?PatientName=Synthetic%5E3", 1)]
+    [TestCase("studies?StudyDate=20260102-20260103", 2)]
+    [TestCase("studies?StudyDate=20260102-", 2)]
+    [TestCase("studies?StudyDate=-20260102", 2)]
+    [TestCase("studies?PatientName=muller&fuzzymatching=true", 1)]
+    [TestCase("studies?PatientName=muller", 0)]
+    [TestCase("studies?PatientName=synthetic%202&fuzzymatching=true", 1)]
+    [TestCase("studies?PatientID=*", 3)]
+    [TestCase("studies?PatientID=", 3)]
+    [TestCase("studies?PatientID=P1,P3&multiplevaluematching=true", 2)]
+    [TestCase("studies?StudyDescription=%22%22&emptyvaluematching=true", 1)]
+    [TestCase("studies?StudyDescription=%22%22", 0)]
+    [TestCase("studies?somebodyelses=parameter", 3)]
+    [TestCase("studies?limit=2", 2)]
+    [TestCase("studies?limit=2&offset=2", 1)]
+    [TestCase("studies?limit=0", 0)]
+    [TestCase("studies?offset=7", 0)]
+    public async Task Search_ByParameters_FindsWhatMatches(string path, int count) => Assert.That(await _web.SearchAsync(path), Has.Length.EqualTo(count));
+
+    [Test]
+    public async Task Search_BelowAStudyAndSeries_FindsTheirs()
+    {
+        DicomUid study = SyntheticImage.Study(2), series = SyntheticImage.Series(2, 2);
+
+        Assert.That(await _web.SearchAsync($"studies/{study}/series"), Has.Length.EqualTo(2));
+        Assert.That(await _web.SearchAsync($"studies/{study}/instances"), Has.Length.EqualTo(4));
+        Assert.That(await _web.SearchAsync($"studies/{study}/series/{series}/instances"), Has.Length.EqualTo(2));
+        Assert.That(await _web.SearchAsync($"studies?StudyInstanceUID={study},{SyntheticImage.Study(3)}"), Has.Length.EqualTo(2));
+        Assert.That(await _web.SearchAsync("studies/1.2.3/series"), Is.Empty);
+    }
+
+    [Test]
+    public async Task Result_OfAStudy_HasTheAttributesOfTheStandardAndWhereItIs()
+    {
+        JsonElement study = (await _web.SearchAsync("studies?PatientID=P3")).Single();
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(study.GetProperty("00081190").GetProperty("Value")[0].GetString(), Is.EqualTo($"{_web.Base}/studies/{SyntheticImage.Study(3)}"));
+            Assert.That(study.GetProperty("00080056").GetProperty("Value")[0].GetString(), Is.EqualTo("ONLINE"));
+            Assert.That(study.GetProperty("00201206").GetProperty("Value")[0].GetInt32(), Is.EqualTo(2));
+            Assert.That(study.GetProperty("00201208").GetProperty("Value")[0].GetInt32(), Is.EqualTo(4));
+            Assert.That(study.GetProperty("00100010").GetProperty("Value")[0].GetProperty("Alphabetic").GetString(), Is.EqualTo("Synthetic^3"));
+            Assert.That(study.EnumerateObject().Select(p => p.Name), Is.Ordered.Using((IComparer<string>)StringComparer.Ordinal));
+        });
+    }
+
+    [Test]
+    public async Task Includefield_ByTagKeywordAndAll_AddsAttributes()
+    {
+        JsonElement[] plain = await _web.SearchAsync("instances?limit=1"), more = await _web.SearchAsync("instances?limit=1&includefield=BitsStored,00280004"), all = await _web.SearchAsync("instances?limit=1&includefield=all");
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(plain[0].TryGetProperty("00280101", out _), Is.False);
+            Assert.That(more[0].GetProperty("00280101").GetProperty("Value")[0].GetInt32(), Is.EqualTo(8));
+            Assert.That(more[0].GetProperty("00280004").GetProperty("Value")[0].GetString(), Is.EqualTo("MONOCHROME2"));
+            Assert.That(all[0].TryGetProperty("00280101", out _), Is.True);
+        });
+    }
+
+    [TestCase("orderby=-StudyDate", new[] { "P3", "P2", "P1" })]
+    [TestCase("orderby=StudyDate&limit=1", new[] { "P1" })]
+    [TestCase("orderby=-PatientID&limit=1&offset=1", new[] { "P2" })]
+    [TestCase("orderby=StudyDescription", new[] { "P1", "P3", "P2" })]
+    public async Task Orderby_SortsBeforePaging(string order, string[] expected)
+    {
+        JsonElement[] studies = await _web.SearchAsync($"studies?{order}");
+
+        Assert.That(studies.Select(s => s.GetProperty("00100020").GetProperty("Value")[0].GetString()), Is.EqualTo(expected));
+    }
+
+    [Test]
+    public async Task Limit_BelowTheMatches_WarnsOfMore()
+    {
+        using HttpResponseMessage cut = await _web.GetAsync("studies?limit=2"), whole = await _web.GetAsync("studies?limit=3");
+
+        Assert.That(cut.Headers.GetValues("Warning").Single(), Does.StartWith("299 ").And.Contains("additional results"));
+        Assert.That(whole.Headers.Contains("Warning"), Is.False);
+        Assert.That(whole.Headers.GetValues("X-Total-Count").Single(), Is.EqualTo("3"));
+    }
+
+    [Test]
+    public async Task MaxResults_OfTheServer_CutsAndWarns()
+    {
+        await using WebArchive web = await WebArchive.StartAsync(new DicomWebOptions { MaxResults = 1 });
+        await web.AddAsync(SyntheticImage.Make(1, 1));
+        await web.AddAsync(SyntheticImage.Make(2, 1));
+
+        using HttpResponseMessage response = await web.GetAsync("studies?limit=500");
+
+        Assert.That(response.Headers.GetValues("Warning").Single(), Does.Contain("additional results"));
+        Assert.That(JsonDocument.Parse(await response.Content.ReadAsStringAsync()).RootElement.GetArrayLength(), Is.EqualTo(1));
+    }
+
+    [Test]
+    public async Task Accept_Xml_GivesAPartForEachResult()
+    {
+        using HttpResponseMessage response = await _web.GetAsync("studies", "multipart/related; type=\"application/dicom+xml\"");
+
+        List<(string Headers, byte[] Content)> parts = await WebArchive.PartsAsync(response);
+        Assert.That(parts.Select(p => DicomXml.Parse(new MemoryStream(p.Content)).GetString(DicomTag.PatientID)), Is.EquivalentTo(new[] { "P1", "P2", "P3" }));
+    }
+
+    [TestCase("studies?StudyDate=yesterday", HttpStatusCode.BadRequest)]
+    [TestCase("studies?limit=-1", HttpStatusCode.BadRequest)]
+    [TestCase("studies?limit=many", HttpStatusCode.BadRequest)]
+    [TestCase("studies?includefield=NoSuchThing", HttpStatusCode.BadRequest)]
+    [TestCase("studies?orderby=NoSuchThing", HttpStatusCode.BadRequest)]
+    [TestCase("studies/not-a-uid/series", HttpStatusCode.BadRequest)]
+    public async Task Request_ThatCannotBeUnderstood_IsAnsweredWithAReason(string path, HttpStatusCode status)
+    {
+        using HttpResponseMessage response = await _web.GetAsync(path);
+
+        Assert.That(response.StatusCode, Is.EqualTo(status));
+        Assert.That(response.Content.Headers.ContentType!.MediaType, Is.EqualTo("application/problem+json"));
+        Assert.That(JsonDocument.Parse(await response.Content.ReadAsStringAsync()).RootElement.GetProperty("detail").GetString(), Is.Not.Empty);
+    }
+
+    [Test]
+    public async Task Accept_OfSomethingElse_Is406()
+    {
+        using HttpResponseMessage response = await _web.GetAsync("studies", "text/html");
+
+        Assert.That(response.StatusCode, Is.EqualTo(HttpStatusCode.NotAcceptable));
+    }
+}
