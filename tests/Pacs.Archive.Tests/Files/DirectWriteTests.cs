@@ -55,7 +55,7 @@ public sealed class DirectWriteTests
         bool failed = false;
         disk.Fault = (_, operation) =>
         {
-            if (failed || operation is not DiskOperation.Write { Bytes.Length: > Large }) return;
+            if (failed || operation is not DiskOperation.Write { Bytes.Length: > Large } write || !RecordCodec.LooksLikeRecord(write.Bytes)) return;
             failed = true;
             throw SimulatedDisk.DeviceError();
         };

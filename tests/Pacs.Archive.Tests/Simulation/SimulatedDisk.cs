@@ -23,7 +23,7 @@ internal sealed class SimulatedDisk : IFileLayer
     /// <summary>Whether such a write is then refused after all.</summary>
     public bool RefusesDirectWrites { get; set; }
 
-    /// <summary>Direct writes done.</summary>
+    /// <summary>Records written directly; zeros that fill space beforehand are not counted.</summary>
     public int DirectWrites { get; private set; }
 
     /// <summary>Called after a flush, outside any lock.</summary>
@@ -207,7 +207,7 @@ internal sealed class SimulatedDisk : IFileLayer
             Assert.That(offset % PageMemory.PageLength, Is.Zero);
             Assert.That(end, Is.LessThanOrEqualTo(_file.Length));
             if (disk.RefusesDirectWrites) return false;
-            disk.DirectWrites++;
+            if (RecordCodec.LooksLikeRecord(pages[0].Span)) disk.DirectWrites++;
             _file.Write(offset, pages);
             return true;
         }
