@@ -71,7 +71,7 @@ internal static class SampleServer
             foreach (string peer in options.Peers) pacs.Peers.Add(peer);
         });
         WebApplication app = builder.Build();
-        app.MapDicomWeb("/dicom-web");
+        app.MapDicomWeb("/dicom-web", new DicomWebOptions { CacheFolder = Path.Combine(options.DataFolder, "web") });
         app.MapHealthChecks("/health");
         app.MapGet("/", (PacsService pacs, CancellationToken ct) => StatusPage.RenderAsync(pacs, options, ct));
         return app;

@@ -20,6 +20,12 @@ public sealed record DicomWebOptions
     /// <summary>Binary values of up to this many bytes are given in metadata itself; longer ones by URI. Default 1024. Palettes and lookup tables are always given inline.</summary>
     public int InlineLimit { get; init; } = 1024;
 
+    /// <summary>Folder for what is kept of stored instances to answer faster (metadata of series, a file each); made when it is missing, and may be deleted at any time. It holds patient data. Null (the default) keeps it in memory only.</summary>
+    public string? CacheFolder { get; init; }
+
+    /// <summary>Most bytes of metadata kept in memory. Default 32 MiB.</summary>
+    public long MetadataMemory { get; init; } = 32 * 1024 * 1024;
+
     /// <summary>How images are decoded and encoded where what is stored is not what was asked for.</summary>
     public TranscodeOptions Transcoding { get; init; } = TranscodeOptions.Default;
 

@@ -11,15 +11,23 @@ internal static class FramesHandler
 {
     public static async Task HandleAsync(DicomWebContext context)
     {
+        IndexEntry entry = await InstanceList.RequireOneAsync(context, context.Aborted).ConfigureAwait(false);
+        await WriteAsync(context, entry, context.RouteValue("frames")).ConfigureAwait(false);
+    }
+
+    /// <summary>All frames of an instance: its pixel data as bulk data.</summary>
+    public static Task WriteAllAsync(DicomWebContext context, IndexEntry entry) => WriteAsync(context, entry, null);
+
+    private static async Task WriteAsync(DicomWebContext context, IndexEntry entry, string? list)
+    {
         CancellationToken ct = context.Aborted;
-        IndexEntry entry = await InstanceList.RequireOneAsync(context, ct).ConfigureAwait(false);
         IEncodedDataset stored = await context.Archive.Archive.OpenAsync(entry, ct).ConfigureAwait(false);
         await using (stored.ConfigureAwait(false))
         {
             FrameReader reader = await OpenAsync(stored, ct).ConfigureAwait(false);
-            int[] frames = FrameNumbers.Parse(context.RouteValue("frames"), reader.Count);
+            int[] frames = list is null ? [.. Enumerable.Range(0, reader.Count)] : FrameNumbers.Parse(list, reader.Count);
             FrameForm form = FrameForm.Choose(context.Request, reader.TransferSyntax, frames.Length, context.Service.Transcoder);
-            string tag = InstanceList.Tag([entry], $"{form} {context.RouteValue("frames")}");
+            string tag = InstanceList.Tag([entry], $"{form} {list}");
             if (ConditionalRequest.IsCurrent(context.Http, tag, ConditionalRequest.Immutable)) return;
             if (form.Syntax == reader.TransferSyntax && reader.IsVerbatim && reader.ValueOffset is { } offset)
                 await WriteStoredAsync(context, form, stored, offset, reader, frames).ConfigureAwait(false);
@@ -28,7 +36,7 @@ internal static class FramesHandler
         }
     }
 
-    private static async ValueTask<FrameReader> OpenAsync(IEncodedDataset stored, CancellationToken ct)
+    public static async ValueTask<FrameReader> OpenAsync(IEncodedDataset stored, CancellationToken ct)
     {
         try
         {

@@ -17,19 +17,30 @@ internal static class HeaderLoader
         IEncodedDataset stored = await archive.Archive.OpenAsync(entry, ct).ConfigureAwait(false);
         await using (stored.ConfigureAwait(false))
         {
-            using var reader = new DicomHeaderReader(entry.TransferSyntax, Options);
-            byte[] chunk = ArrayPool<byte>.Shared.Rent(ChunkLength);
-            try
-            {
-                long position = 0;
-                while (await stored.ReadAsync(position, chunk.AsMemory(0, ChunkLength), ct).ConfigureAwait(false) is > 0 and int read && !reader.Append(chunk.AsSpan(0, read))) position += read;
-                DicomDataset header = reader.Complete();
-                return new StoredHeader(header, reader.IsComplete ? reader.StoppedAt : null);
-            }
-            finally
-            {
-                ArrayPool<byte>.Shared.Return(chunk);
-            }
+            using var reader = new DicomHeaderReader(stored.TransferSyntax, Options);
+            DicomDataset header = await ReadAsync(stored, reader, ct).ConfigureAwait(false);
+            return new StoredHeader(header, reader.IsComplete ? reader.StoppedAt : null);
+        }
+    }
+
+    public static async ValueTask<DicomDataset> ReadAsync(IEncodedDataset stored, DicomReadOptions options, CancellationToken ct)
+    {
+        using var reader = new DicomHeaderReader(stored.TransferSyntax, options);
+        return await ReadAsync(stored, reader, ct).ConfigureAwait(false);
+    }
+
+    private static async ValueTask<DicomDataset> ReadAsync(IEncodedDataset stored, DicomHeaderReader reader, CancellationToken ct)
+    {
+        byte[] chunk = ArrayPool<byte>.Shared.Rent(ChunkLength);
+        try
+        {
+            long position = 0;
+            while (await stored.ReadAsync(position, chunk.AsMemory(0, ChunkLength), ct).ConfigureAwait(false) is > 0 and int read && !reader.Append(chunk.AsSpan(0, read))) position += read;
+            return reader.Complete();
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(chunk);
         }
     }
 }

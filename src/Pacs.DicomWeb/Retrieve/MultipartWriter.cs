@@ -11,20 +11,19 @@ internal sealed class MultipartWriter
     private readonly byte[] _delimiter;
     private bool _isFirst = true;
 
-    public MultipartWriter(PipeWriter output)
+    public MultipartWriter(PipeWriter output, string boundary)
     {
         _output = output;
-        Boundary = $"pacs-{Guid.NewGuid():N}";
-        _delimiter = Encoding.ASCII.GetBytes($"\r\n--{Boundary}");
+        Boundary = boundary;
+        _delimiter = Encoding.ASCII.GetBytes($"\r\n--{boundary}");
     }
 
     /// <summary>Begins an answer of parts of one type.</summary>
     public static MultipartWriter Begin(HttpResponse response, string partType, string? transferSyntax = null)
     {
-        var writer = new MultipartWriter(response.BodyWriter);
-        string syntax = transferSyntax is null ? string.Empty : $"; transfer-syntax={transferSyntax}";
-        response.ContentType = $"multipart/related; type=\"{partType}\"{syntax}; boundary={writer.Boundary}";
-        return writer;
+        var type = new MultipartType(partType, transferSyntax);
+        response.ContentType = type.ContentType;
+        return new MultipartWriter(response.BodyWriter, type.Boundary);
     }
 
     public string Boundary { get; }
@@ -58,4 +57,14 @@ internal sealed class MultipartWriter
         bytes.CopyTo(_output.GetSpan(bytes.Length));
         _output.Advance(bytes.Length);
     }
+}
+
+/// <summary>The Content-Type of a multipart, with a boundary of its own.</summary>
+/// <param name="PartType">Of the parts.</param>
+/// <param name="TransferSyntax">Of all parts; null to leave it to each.</param>
+internal sealed record MultipartType(string PartType, string? TransferSyntax = null)
+{
+    public string Boundary { get; } = $"pacs-{Guid.NewGuid():N}";
+
+    public string ContentType => $"multipart/related; type=\"{PartType}\"{(TransferSyntax is null ? string.Empty : $"; transfer-syntax={TransferSyntax}")}; boundary={Boundary}";
 }

@@ -1,5 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using Pacs.Archive;
 using Pacs.Core;
 using Pacs.Imaging;
@@ -9,11 +11,21 @@ namespace Pacs.DicomWeb;
 /// <summary>What the endpoints of one mapping share.</summary>
 internal sealed class DicomWebService(string prefix, DicomWebOptions options, Func<HttpContext, DicomArchive> archive)
 {
+    private readonly Lock _lock = new();
+    private MetadataCache? _metadata;
+
     public DicomWebOptions Options => options;
 
     public string Prefix => prefix;
 
     public Transcoder Transcoder { get; } = new(options.Transcoding);
+
+    /// <summary>The metadata of series.</summary>
+    public MetadataCache Metadata(HttpContext context)
+    {
+        if (_metadata is { } existing) return existing;
+        lock (_lock) return _metadata ??= new MetadataCache(options, context.RequestServices.GetRequiredService<ILoggerFactory>().CreateLogger("Pacs.DicomWeb"));
+    }
 
     /// <summary>The archive as the user of a request may see it.</summary>
     public async ValueTask<ArchiveView> OpenAsync(HttpContext context, DicomWebOperation operation)
@@ -28,6 +40,7 @@ internal sealed class DicomWebService(string prefix, DicomWebOptions options, Fu
             throw new DicomWebException(StatusCodes.Status503ServiceUnavailable, "The archive is not open.", starting);
         }
 
+        Metadata(context).Follow(all, context.RequestServices.GetService<IHostApplicationLifetime>()?.ApplicationStopping ?? CancellationToken.None);
         IReadOnlyList<QueryKey>? keys = context.RequestServices.GetService<IStudyAccess>() is { } access
             ? await access.RestrictAsync(context.User, operation, context.RequestAborted).ConfigureAwait(false)
             : null;

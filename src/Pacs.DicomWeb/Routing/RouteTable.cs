@@ -12,6 +12,7 @@ internal static class RouteTable
         .. Search(),
         .. Retrieve(),
         .. Store(),
+        .. service.Options.AllowDelete ? Delete() : [],
     ];
 
     private static DicomWebRoute[] Search() =>
@@ -30,6 +31,16 @@ internal static class RouteTable
         Get(Series, DicomWebOperation.Retrieve, "Retrieve a series", InstancesHandler.HandleAsync),
         Get(Instance, DicomWebOperation.Retrieve, "Retrieve an instance", InstancesHandler.HandleAsync),
         Get(Instance + "/frames/{frames}", DicomWebOperation.Retrieve, "Retrieve frames", FramesHandler.HandleAsync),
+        Get(Instance + "/bulkdata/{**path}", DicomWebOperation.Retrieve, "Retrieve a value", BulkDataHandler.HandleAsync),
+        Get(Study + "/rendered", DicomWebOperation.Retrieve, "Retrieve pictures of a study", RenderedHandler.HandleAsync),
+        Get(Series + "/rendered", DicomWebOperation.Retrieve, "Retrieve pictures of a series", RenderedHandler.HandleAsync),
+        Get(Instance + "/rendered", DicomWebOperation.Retrieve, "Retrieve a picture of an instance", RenderedHandler.HandleAsync),
+        Get(Instance + "/frames/{frames}/rendered", DicomWebOperation.Retrieve, "Retrieve pictures of frames", RenderedHandler.HandleAsync),
+        Get(Study + "/thumbnail", DicomWebOperation.Retrieve, "Retrieve a small picture of a study", RenderedHandler.HandleThumbnailAsync),
+        Get(Series + "/thumbnail", DicomWebOperation.Retrieve, "Retrieve a small picture of a series", RenderedHandler.HandleThumbnailAsync),
+        Get(Instance + "/thumbnail", DicomWebOperation.Retrieve, "Retrieve a small picture of an instance", RenderedHandler.HandleThumbnailAsync),
+        Get(Instance + "/frames/{frames}/thumbnail", DicomWebOperation.Retrieve, "Retrieve a small picture of a frame", RenderedHandler.HandleThumbnailAsync),
+        Get("/wado", DicomWebOperation.Retrieve, "WADO-URI", WadoUriHandler.HandleAsync),
         Get(Study + "/metadata", DicomWebOperation.Retrieve, "Retrieve the metadata of a study", MetadataHandler.HandleAsync),
         Get(Series + "/metadata", DicomWebOperation.Retrieve, "Retrieve the metadata of a series", MetadataHandler.HandleAsync),
         Get(Instance + "/metadata", DicomWebOperation.Retrieve, "Retrieve the metadata of an instance", MetadataHandler.HandleAsync),
@@ -39,6 +50,13 @@ internal static class RouteTable
     [
         new("POST", "/studies", DicomWebOperation.Store, "Store instances", StoreHandler.HandleAsync),
         new("POST", Study, DicomWebOperation.Store, "Store instances of a study", StoreHandler.HandleAsync),
+    ];
+
+    private static DicomWebRoute[] Delete() =>
+    [
+        new("DELETE", Study, DicomWebOperation.Delete, "Delete a study", DeleteHandler.HandleAsync),
+        new("DELETE", Series, DicomWebOperation.Delete, "Delete a series", DeleteHandler.HandleAsync),
+        new("DELETE", Instance, DicomWebOperation.Delete, "Delete an instance", DeleteHandler.HandleAsync),
     ];
 
     private static DicomWebRoute Get(string pattern, DicomWebOperation operation, string summary, Func<DicomWebContext, Task> handler) =>

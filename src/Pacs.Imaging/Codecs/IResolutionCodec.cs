@@ -23,6 +23,15 @@ public interface IResolutionCodec : IFrameCodec
     /// <exception cref="DicomImageException">The frame is corrupt, or there are fewer reductions.</exception>
     long GetReducedLength(ReadOnlyMemory<byte> encoded, PixelLayout declared, int reductions, CodecContext context);
 
+    /// <summary>The same of a frame of which only the beginning is there: whether that is enough.</summary>
+    /// <param name="beginning">The first bytes of the frame.</param>
+    /// <param name="declared">What the data set says of the full size.</param>
+    /// <param name="reductions">Halvings.</param>
+    /// <param name="context">Limits and cancellation.</param>
+    /// <param name="length">When true, the number of bytes that are needed. Else how many to read next: a guess, from the lengths that the head tells, and always more than are there.</param>
+    /// <returns>False, too, when the head is broken, or not whole yet: decoding the whole frame will tell which.</returns>
+    bool TryGetReducedLength(ReadOnlyMemory<byte> beginning, PixelLayout declared, int reductions, CodecContext context, out long length);
+
     /// <summary>Decodes the halved version.</summary>
     /// <param name="encoded">The frame, or at least its first <see cref="GetReducedLength"/> bytes.</param>
     /// <param name="declared">What the data set says of the full size.</param>

@@ -19,7 +19,7 @@ public static class DicomImage
     {
         ArgumentNullException.ThrowIfNull(file);
         FrameReader reader = await FrameReader.CreateAsync(file, ct).ConfigureAwait(false);
-        using EncodedFrame encoded = await ReadAsync(reader, frame, ct).ConfigureAwait(false);
+        using EncodedFrame encoded = await ReadAsync(reader, frame, options, ct).ConfigureAwait(false);
         return Decode(encoded, new FrameSource(file.Dataset, frame, file.TransferSyntax), options, ct);
     }
 
@@ -35,7 +35,7 @@ public static class DicomImage
     public static async ValueTask<PixelFrame> DecodeAsync(FrameReader reader, int frame = 0, DecodeOptions? options = null, CancellationToken ct = default)
     {
         ArgumentNullException.ThrowIfNull(reader);
-        using EncodedFrame encoded = await ReadAsync(reader, frame, ct).ConfigureAwait(false);
+        using EncodedFrame encoded = await ReadAsync(reader, frame, options, ct).ConfigureAwait(false);
         return Decode(encoded, new FrameSource(reader.Dataset, frame, reader.TransferSyntax), options, ct);
     }
 
@@ -79,9 +79,14 @@ public static class DicomImage
         return (frame, partial);
     }
 
-    // An image without any frame is the file's fault, not the caller's.
-    private static ValueTask<EncodedFrame> ReadAsync(FrameReader reader, int frame, CancellationToken ct) =>
-        reader.Count > 0 ? reader.ReadAvailableAsync(frame, ct) : throw new DicomImageException("The pixel data holds no frames.");
+    private static ValueTask<EncodedFrame> ReadAsync(FrameReader reader, int frame, DecodeOptions? options, CancellationToken ct)
+    {
+        // An image without any frame is the file's fault, not the caller's.
+        if (reader.Count == 0) throw new DicomImageException("The pixel data holds no frames.");
+        return options is { Reductions: > 0 } or { EnoughSize: not null } && reader is { IsEncapsulated: true, IsVerbatim: true } && options.Codecs.FindDecoder(reader.TransferSyntax) is IResolutionCodec codec
+            ? ReducedFrame.ReadAsync(reader, frame, codec, options, ct)
+            : reader.ReadAvailableAsync(frame, ct);
+    }
 
     private static PixelFrame Decode(EncodedFrame encoded, FrameSource source, DecodeOptions? options, CancellationToken ct)
     {
@@ -90,13 +95,16 @@ public static class DicomImage
         PixelLayout declared = PixelLayout.Of(source.Dataset);
         var context = new CodecContext(declared, options.Limits, ct);
         if (codec is NativeCodec && encoded.Bytes.Length < declared.FrameLength && encoded.Bytes.Length >= declared.FrameLength / 2) return Complete(encoded, source, declared, options, ct);
-        PixelLayout layout = codec.ReadLayout(encoded.Bytes, declared);
+        var resolutions = codec as IResolutionCodec;
+        int reductions = resolutions is null ? 0 : ReducedFrame.Reductions(resolutions, encoded.Bytes, declared, options);
+        PixelLayout layout = resolutions is null ? codec.ReadLayout(encoded.Bytes, declared) : resolutions.ReadReducedLayout(encoded.Bytes, declared, reductions);
         if (layout.FrameLength > options.Limits.MaxFrameLength) throw new DicomImageException($"The decoded frame has {layout.FrameLength} bytes; at most {options.Limits.MaxFrameLength} are allowed.");
+        if (reductions > 0) source = source with { Dataset = ReducedAttributes.CopyWithoutPixels(source.Dataset, layout, reductions) };
         var pixels = PixelFrame.Rent(layout, source);
         try
         {
-            if (codec is IResolutionCodec partial) pixels.IsPartial = partial.DecodeReduced(encoded.Memory, declared, 0, pixels.Memory, context) is not null;
-            else codec.Decode(encoded.Memory, declared, pixels.Memory, context);
+            if (resolutions is null) codec.Decode(encoded.Memory, declared, pixels.Memory, context);
+            else (pixels.Missing, pixels.Reductions) = (resolutions.DecodeReduced(encoded.Memory, declared, reductions, pixels.Memory, context), reductions);
             return pixels;
         }
         catch
@@ -113,7 +121,7 @@ public static class DicomImage
         cut.Bytes.CopyTo(whole.Bytes);
         whole.Bytes[cut.Bytes.Length..].Clear();
         PixelFrame pixels = Decode(new EncodedFrame(cut.Frame, cut.TransferSyntax, whole.Memory), source, options, ct);
-        pixels.IsPartial = true;
+        pixels.Missing = $"the last {declared.FrameLength - cut.Bytes.Length} of {declared.FrameLength} bytes";
         return pixels;
     }
 }

@@ -18,7 +18,13 @@ public sealed class PixelFrame : IDisposable
     public FrameSource? Source { get; }
 
     /// <summary>Whether the frame is cut off, so that pixels are zeros or coarser than they were: nothing to read a diagnosis from.</summary>
-    public bool IsPartial { get; internal set; }
+    public bool IsPartial => Missing is not null;
+
+    /// <summary>What is missing of a frame that is cut off, in words for a log or a person; null when it is whole.</summary>
+    public string? Missing { get; internal set; }
+
+    /// <summary>How often the frame was halved while it was decoded. <see cref="Source"/> then speaks of the smaller image, too: its pixel spacing is larger, and it has no overlays.</summary>
+    public int Reductions { get; internal set; }
 
     /// <summary>The pixels, <see cref="PixelLayout.FrameLength"/> bytes. Valid until the frame is disposed.</summary>
     /// <exception cref="ObjectDisposedException">The frame was disposed.</exception>

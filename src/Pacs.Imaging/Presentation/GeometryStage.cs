@@ -7,11 +7,12 @@ internal static class GeometryStage
     /// <returns>Where points of the frame are now.</returns>
     public static ImageMapping Apply(ref RenderedImage image, DisplayAttributes attributes, PresentationView? view, RenderOptions options)
     {
-        Orientation orientation = OrientationOf(image, view, options);
+        DisplayedArea? area = options.Area ?? view?.Area;
+        Orientation orientation = OrientationOf(image, view, area, options);
         if (!orientation.IsIdentity(image.Width, image.Height)) Replace(ref image, orientation.Apply(image));
-        double aspect = options.CorrectsAspect ? view?.Area?.PixelAspect ?? attributes.PixelAspect : 1;
+        double aspect = options.CorrectsAspect ? area?.PixelAspect ?? attributes.PixelAspect : 1;
         if (orientation.TurnsOver) aspect = 1 / aspect;
-        (int width, int height) = SizeOf(image.Width, image.Height, aspect, options.Width, options.Height, view?.Area?.Magnification ?? 1);
+        (int width, int height) = SizeOf(image.Width, image.Height, aspect, options.Width, options.Height, area?.Magnification ?? 1);
         var mapping = new ImageMapping(orientation, (double)width / image.Width, (double)height / image.Height);
         if (width != image.Width || height != image.Height) Replace(ref image, Resampler.Resize(image, width, height, options.Interpolation));
         return mapping;
@@ -26,14 +27,14 @@ internal static class GeometryStage
         return (Side(width * factor), Side(height * factor));
     }
 
-    private static Orientation OrientationOf(RenderedImage image, PresentationView? view, RenderOptions options)
+    private static Orientation OrientationOf(RenderedImage image, PresentationView? view, DisplayedArea? area, RenderOptions options)
     {
         int quarters = ((options.Rotation / 90 % 4) + 4) % 4, before = (view?.Rotation ?? 0) / 90;
         // A turn after a flip is the opposite turn before it.
         bool flips = view?.FlipsHorizontally ?? false;
         quarters = ((flips ? before - quarters : before + quarters) + 8) % 4;
         flips ^= options.FlipsHorizontally;
-        if (view?.Area is not { } area) return new Orientation(0, 0, image.Width, image.Height, quarters, flips);
+        if (area is null) return new Orientation(0, 0, image.Width, image.Height, quarters, flips);
         // An area may reach beyond the image, which is black there; no further than the image's own size, whatever a file says.
         int left = Math.Clamp(area.Left, -image.Width, image.Width - 1), top = Math.Clamp(area.Top, -image.Height, image.Height - 1);
         int right = Math.Clamp(area.Left + area.Width, left + 1, 2 * image.Width), bottom = Math.Clamp(area.Top + area.Height, top + 1, 2 * image.Height);

@@ -27,6 +27,9 @@ public sealed record RenderOptions
     /// <summary>Highest the picture may be, in pixels; it keeps its proportions. Null sets no bound.</summary>
     public int? Height { get; init; }
 
+    /// <summary>The part of the frame that is shown, in its columns and rows before it is turned; null for all of it, or for what <see cref="State"/> selects.</summary>
+    public DisplayedArea? Area { get; init; }
+
     /// <summary>How sizes are changed.</summary>
     public Interpolation Interpolation { get; init; }
 

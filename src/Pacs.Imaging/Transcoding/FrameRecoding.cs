@@ -10,12 +10,14 @@ internal static class FrameRecoding
     public static PixelFrame Decode(EncodedFrame source, PixelLayout declared, IFrameCodec decoder, TranscodeOptions options, CancellationToken ct)
     {
         var context = new CodecContext(declared, options.Limits, ct);
-        var pixels = PixelFrame.Rent(decoder.ReadLayout(source.Bytes, declared));
+        var resolutions = decoder as IResolutionCodec;
+        if (options.Reductions > 0 && resolutions is null) throw new DicomImageException($"Frames in {source.TransferSyntax} cannot be halved: they hold no smaller versions.");
+        var pixels = PixelFrame.Rent(resolutions is null ? decoder.ReadLayout(source.Bytes, declared) : resolutions.ReadReducedLayout(source.Bytes, declared, options.Reductions));
         try
         {
             // What can be shown in part must not become a whole image elsewhere.
-            if (decoder is not IResolutionCodec partial) decoder.Decode(source.Memory, declared, pixels.Memory, context);
-            else if (partial.DecodeReduced(source.Memory, declared, 0, pixels.Memory, context) is { } missing) throw new DicomImageException($"Frame {source.Frame} is not whole: {missing}.");
+            if (resolutions is null) decoder.Decode(source.Memory, declared, pixels.Memory, context);
+            else if (resolutions.DecodeReduced(source.Memory, declared, options.Reductions, pixels.Memory, context) is { } missing) throw new DicomImageException($"Frame {source.Frame} is not whole: {missing}.");
             return pixels;
         }
         catch

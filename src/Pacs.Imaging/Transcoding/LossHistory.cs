@@ -17,12 +17,13 @@ internal static class LossHistory
         // A lossy stream may be all that says so; once decoded, nothing would.
         bool wasLossy = dataset.GetString(DicomTag.LossyImageCompression) == "01";
         if (!wasLossy && IsCertainlyLossy(source.TransferSyntax)) Note(dataset, source.TransferSyntax, sizes.Native, sizes.Source);
-        if (!SyntaxFit.Loses(target, options.Encoding)) return;
-        string ratio = Note(dataset, target, sizes.Native, sizes.Target);
+        bool loses = SyntaxFit.Loses(target, options.Encoding);
+        if (!loses && options.Reductions == 0) return;
+        if (options.Reductions > 0) Describe(dataset, string.Create(CultureInfo.InvariantCulture, $"Reduced to 1/{1L << options.Reductions} of its rows and columns"), Code("113085", "Spatial resampling"));
+        if (loses) Describe(dataset, $"Lossy compression, {target}, ratio {Note(dataset, target, sizes.Native, sizes.Target)}", Code("113040", "Lossy Compression"));
         MarkDerived(dataset, DicomTag.ImageType);
         MarkFramesDerived(dataset);
-        Describe(dataset, $"Lossy compression, {target}, ratio {ratio}");
-        AddSource(dataset, source.Id);
+        AddSource(dataset, source.Id, options.Reductions > 0 ? Code("121322", "Source image for image processing operation") : Code("121320", "Uncompressed predecessor"));
         dataset.Set(DicomTag.SOPInstanceUID, options.NewInstanceUid(source.Id.SopInstance));
     }
 
@@ -66,19 +67,19 @@ internal static class LossHistory
         }
     }
 
-    private static void Describe(DicomDataset dataset, string step)
+    private static void Describe(DicomDataset dataset, string step, DicomDataset code)
     {
         string before = dataset.GetString(DicomTag.DerivationDescription) is { } text ? $"{text}; " : "";
         if (before.Length + step.Length <= LongestShortText) dataset.Set(DicomTag.DerivationDescription, before + step);
-        dataset.Set(DicomTag.DerivationCodeSequence, Appended(dataset, DicomTag.DerivationCodeSequence, Code("113040", "Lossy Compression")));
+        dataset.Set(DicomTag.DerivationCodeSequence, Appended(dataset, DicomTag.DerivationCodeSequence, code));
     }
 
-    private static void AddSource(DicomDataset dataset, InstanceId source)
+    private static void AddSource(DicomDataset dataset, InstanceId source, DicomDataset purpose)
     {
         var item = new DicomDataset();
         item.Set(DicomTag.ReferencedSOPClassUID, source.SopClass);
         item.Set(DicomTag.ReferencedSOPInstanceUID, source.SopInstance);
-        item.Set(DicomTag.PurposeOfReferenceCodeSequence, new DicomSequence(Code("121320", "Uncompressed predecessor")));
+        item.Set(DicomTag.PurposeOfReferenceCodeSequence, new DicomSequence(purpose));
         dataset.Set(DicomTag.SourceImageSequence, Appended(dataset, DicomTag.SourceImageSequence, item));
     }
 

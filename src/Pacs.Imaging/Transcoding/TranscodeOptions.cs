@@ -25,4 +25,10 @@ public sealed record TranscodeOptions
 
     /// <summary>Makes the SOP Instance UID of an image that loses information. Default: a random one.</summary>
     public Func<DicomUid, DicomUid> NewInstanceUid { get; init; } = static _ => DicomUid.NewUid();
+
+    /// <summary>
+    /// How often each frame is halved on the way, for codecs whose frames hold smaller versions of themselves (<see cref="IResolutionCodec"/>); all frames must have so many.
+    /// The result is a derived image: rows, columns and what is measured in pixels follow, overlays are left out, and it names its source. Default 0.
+    /// </summary>
+    public int Reductions { get; init; }
 }

@@ -23,7 +23,7 @@ public sealed class Transcoder(TranscodeOptions? options = null)
     /// <param name="file">Not changed. Must stay open until the result was saved, since large values that do not change are copied from it then.</param>
     /// <param name="target">The syntax wanted.</param>
     /// <param name="ct">Cancels.</param>
-    /// <returns>The new file; the caller saves and disposes it. An image that lost information has a new SOP Instance UID and names its source (PS3.3 §C.7.6.1.1.5).</returns>
+    /// <returns>The new file; the caller saves and disposes it. An image that lost information, or was halved, has a new SOP Instance UID and names its source (PS3.3 §C.7.6.1.1.5).</returns>
     /// <exception cref="DicomImageException">A frame is corrupt or beyond the limits, or there is no codec for one of the syntaxes, or the target cannot hold these pixels.</exception>
     /// <exception cref="DicomDataException">The pixel data is broken.</exception>
     public async ValueTask<DicomFile> TranscodeAsync(DicomFile file, TransferSyntax target, CancellationToken ct = default)
@@ -31,7 +31,8 @@ public sealed class Transcoder(TranscodeOptions? options = null)
         ArgumentNullException.ThrowIfNull(file);
         ArgumentNullException.ThrowIfNull(target);
         bool hasPixels = file.Dataset.Contains(DicomTag.PixelData) || file.Dataset.Contains(DicomTag.FloatPixelData) || file.Dataset.Contains(DicomTag.DoubleFloatPixelData);
-        if (!hasPixels || SyntaxFit.IsUntouched(file.TransferSyntax, target)) return new DicomFile(file.Dataset.Copy(), target);
+        ArgumentOutOfRangeException.ThrowIfNegative(_options.Reductions, nameof(TranscodeOptions));
+        if (!hasPixels || (_options.Reductions == 0 && SyntaxFit.IsUntouched(file.TransferSyntax, target))) return new DicomFile(file.Dataset.Copy(), target);
 
         _options.Codecs.RequireDecoder(file.TransferSyntax);
         IFrameCodec encoder = _options.Codecs.RequireEncoder(target);
@@ -46,6 +47,7 @@ public sealed class Transcoder(TranscodeOptions? options = null)
 
         DicomDataset dataset = file.Dataset.Copy();
         PixelAttributes.Apply(dataset, declared, job.Layout!, reader.Count);
+        if (_options.Reductions > 0) ReducedAttributes.Apply(dataset, job.Layout!, _options.Reductions);
         LossHistory.Apply(dataset, file, target, new LossHistory.Sizes(job.NativeLength, job.SourceLength, spool.Length), _options);
         return await spool.CompleteAsync(dataset, target, declared.BitsAllocated > 8 || !target.IsExplicitVR ? DicomVR.OW : DicomVR.OB, ct).ConfigureAwait(false);
     }

@@ -98,6 +98,32 @@ public sealed class FrameReader
         return await ReadAsync(frame, await _layout.AvailableRangesAsync(frame, ct).ConfigureAwait(false), ct).ConfigureAwait(false);
     }
 
+    /// <summary>Reads the beginning of a frame: for its head, or for the smaller picture that some codecs begin with.</summary>
+    /// <param name="frame">From 0.</param>
+    /// <param name="length">Bytes wanted, at least 1.</param>
+    /// <param name="ct">Cancels reading.</param>
+    /// <returns>So many bytes of the frame, or all that it has; the caller disposes them.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such frame.</exception>
+    /// <exception cref="NotSupportedException">The frame is not the bytes of its ranges: <see cref="IsVerbatim"/> is false.</exception>
+    /// <exception cref="DicomDataException">The frame is cut off before <paramref name="length"/>, or the offset table is wrong and there are fewer frames than it said.</exception>
+    public async ValueTask<EncodedFrame> ReadBeginningAsync(int frame, int length, CancellationToken ct = default)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(frame);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(frame, Count);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(length);
+        if (!_layout.IsVerbatim) throw new NotSupportedException("These frames are not the bytes that are stored.");
+        var beginning = new List<ByteRange>();
+        long left = length;
+        foreach (ByteRange range in await _layout.AvailableRangesAsync(frame, ct).ConfigureAwait(false))
+        {
+            if (left <= 0) break;
+            beginning.Add(range with { Length = Math.Min(range.Length, left) });
+            left -= range.Length;
+        }
+
+        return await ReadAsync(frame, beginning, ct).ConfigureAwait(false);
+    }
+
     private async ValueTask<EncodedFrame> ReadAsync(int frame, IReadOnlyList<ByteRange> ranges, CancellationToken ct)
     {
         if (ranges.Count == 1 && _layout.IsVerbatim && _source.Memory is { } memory)

@@ -59,6 +59,22 @@ public sealed class Jpeg2000Codec : IResolutionCodec
     }
 
     /// <inheritdoc/>
+    public bool TryGetReducedLength(ReadOnlyMemory<byte> beginning, PixelLayout declared, int reductions, CodecContext context, out long length)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        try
+        {
+            ReadReducedLayout(beginning.Span, declared, reductions);
+            return J2kReach.TryGet(beginning.Span, J2kCodestream.Read(beginning.Span, context), reductions, context, out length);
+        }
+        catch (DicomImageException)
+        {
+            length = 2L * Math.Max(512, beginning.Length);
+            return false;
+        }
+    }
+
+    /// <inheritdoc/>
     public string? DecodeReduced(ReadOnlyMemory<byte> encoded, PixelLayout declared, int reductions, Memory<byte> pixels, CodecContext context)
     {
         ArgumentNullException.ThrowIfNull(context);

@@ -97,6 +97,24 @@ public sealed class VectorTwinTests
         }
     }
 
+    [Test]
+    public void HtQuadSamples_EqualTheirScalarTwin()
+    {
+        var random = new Random(6);
+        for (int width = 1; width < 40; width++)
+            foreach (bool hasLower in new[] { true, false })
+                for (int bits = 1; bits < 32; bits++)
+                {
+                    uint[] top = Magnitudes(width), bottom = hasLower ? Magnitudes(width) : [];
+                    (uint[] Values, uint[] Quads, int[] Lower) vector = (new uint[100], new uint[30], new int[60]), scalar = (new uint[100], new uint[30], new int[60]);
+                    HtQuadSamples.Prepare(top, bottom, vector.Values, vector.Quads, vector.Lower);
+                    HtQuadSamples.PrepareScalar(top, bottom, scalar.Values, scalar.Quads, scalar.Lower);
+                    Assert.That(vector, Is.EqualTo(scalar), $"{width} columns, {bits} bits");
+
+                    uint[] Magnitudes(int count) => [.. Enumerable.Range(0, count).Select(_ => random.Next(3) == 0 ? 0 : ((uint)random.NextInt64(1L << bits)) | (uint)random.Next(2) << 31)];
+                }
+    }
+
     private static uint Quad(Random random)
     {
         uint significant = (uint)random.Next(16), known = significant & (uint)random.Next(16), ones = known & (uint)random.Next(16);

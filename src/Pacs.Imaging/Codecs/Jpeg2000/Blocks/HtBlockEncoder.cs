@@ -1,5 +1,5 @@
-using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace Pacs.Imaging;
 
@@ -7,14 +7,19 @@ namespace Pacs.Imaging;
 internal sealed class HtBlockEncoder
 {
     // A coefficient takes 31 bits at most, with one in seven stuffed; a pair of quads 38 bits of codes.
-    private readonly byte[] _magSgnBytes = new byte[20 * 1024];
-    private readonly byte[] _vlcBytes = new byte[4 * 1024];
-    private readonly byte[] _melBytes = new byte[1024];
-    private readonly byte[] _joined = new byte[25 * 1024];
+    private const int MostMagnitudes = 20 * 1024, MostCodes = 4 * 1024;
+    private readonly byte[] _bits = new byte[MostMagnitudes + HtBitWriter.Slack];
+    private readonly byte[] _codes = new byte[MostCodes + HtBitWriter.Slack];
+    private readonly byte[] _mel = new byte[1024];
+    private readonly byte[] _stuffed = new byte[MostCodes + HtBitWriter.Slack];
+    private readonly byte[] _joined = new byte[MostMagnitudes + MostCodes + 1024 + HtBitWriter.Slack];
 
-    // Significance of a row's quads and exponents of its lower coefficients, this row's and the one above's, with borders.
-    private byte[] _significance = [];
-    private byte[] _exponents = [];
+    // Of this row and the one above: words of the quads, with one before and two behind; exponents of the lowest coefficients, with a column before and three behind.
+    private uint[] _values = [];
+    private uint[] _quads = [];
+    private uint[] _quadsAbove = [];
+    private int[] _lower = [];
+    private int[] _lowerAbove = [];
 
     /// <summary>Encodes a block in full.</summary>
     /// <param name="magnitudes">Magnitudes row by row, bit 31 the sign.</param>
@@ -26,110 +31,103 @@ internal sealed class HtBlockEncoder
     {
         block.ZeroPlanes = planes - 1;
         block.KeptPasses = 0;
-        uint all = 0;
-        foreach (uint magnitude in magnitudes.AsSpan(0, width * height)) all |= magnitude;
-        if ((all & 0x7FFFFFFF) == 0) return;
+        if (magnitudes.AsSpan(0, width * height).IndexOfAnyExcept(0u, 0x80000000u) < 0) return;
 
-        int quads = (width + 1) / 2;
-        if (_significance.Length < quads + 3) (_significance, _exponents) = (new byte[quads + 3], new byte[(2 * quads) + 6]);
-        _significance.AsSpan().Clear();
-        _exponents.AsSpan().Clear();
-        var magSgn = new HtMagSgnWriter(_magSgnBytes);
-        var vlc = new HtVlcEncoder(_vlcBytes);
-        var mel = new HtMelEncoder(_melBytes);
-        for (int y = 0; y < height; y += 2) EncodeRow(magnitudes.AsSpan(y * width), width, y + 1 < height, y == 0, ref magSgn, ref vlc, ref mel);
-        magSgn.Finish();
-        vlc.Finish();
+        int quads = ((width + 1) / 2) + 4, columns = (2 * quads) + 4;
+        if (_quads.Length < quads) (_values, _quads, _quadsAbove, _lower, _lowerAbove) = (new uint[4 * quads], new uint[quads], new uint[quads], new int[columns], new int[columns]);
+        _quads.AsSpan().Clear();
+        _quadsAbove.AsSpan().Clear();
+        _lower.AsSpan().Clear();
+        _lowerAbove.AsSpan().Clear();
+        HtBitWriter bits = new(_bits), codes = new(_codes);
+        // The first 12 bits in the order of reading are kept for the length of MEL and VLC together: a byte before, and these.
+        codes.Write(0xF, 4);
+        var mel = new HtMelEncoder(_mel);
+        for (int y = 0; y < height; y += 2)
+        {
+            ReadOnlySpan<uint> top = magnitudes.AsSpan(y * width, width), bottom = y + 1 < height ? magnitudes.AsSpan((y + 1) * width, width) : [];
+            HtQuadSamples.Prepare(top, bottom, _values, _quads.AsSpan(1), _lower.AsSpan(1));
+            EncodeRow((width + 1) / 2, y == 0, ref bits, ref codes, ref mel);
+            (_quads, _quadsAbove) = (_quadsAbove, _quads);
+            (_lower, _lowerAbove) = (_lowerAbove, _lower);
+        }
+
         mel.Finish();
-        block.SetBytes(Join(magSgn.Length, mel.Length, vlc.Length));
+        block.SetBytes(Join(bits, mel.Length, codes));
         block.KeptPasses = 1;
     }
 
-    private void EncodeRow(ReadOnlySpan<uint> magnitudes, int width, bool hasLower, bool isFirst, ref HtMagSgnWriter magSgn, ref HtVlcEncoder vlc, ref HtMelEncoder mel)
+    private void EncodeRow(int count, bool isFirst, ref HtBitWriter bits, ref HtBitWriter codes, ref HtMelEncoder mel)
     {
-        Span<uint> values = stackalloc uint[4];
-        uint left = 0, northWest = 0, exponentWest = 0;
-        int firstU = 0;
-        for (int x = 0; x < width; x += 2)
+        uint left = 0, northWest = 0;
+        for (int q = 0; q < count; q += 2)
         {
-            int q = x / 2;
-            uint significance = Values(magnitudes, x, width, hasLower, values, out uint greatest);
+            ulong code = 0;
+            int length = 0;
+            uint firstU = Encode(q, ref code, ref length, ref bits, ref mel), secondU = q + 1 < count ? Encode(q + 1, ref code, ref length, ref bits, ref mel) : 0;
+            // u is written for pairs of quads, behind both their codes.
+            if ((firstU | secondU) != 0) WriteExponents(firstU, secondU, isFirst, ref code, ref length, ref mel);
+            codes.Write(code, length);
+        }
 
-            // Context (§7.3.5) and prediction (§7.3.7) from the row above, before this row takes its place.
-            uint north = _significance[q + 1], northEast = _significance[q + 2];
-            uint context = isFirst
-                ? (left & 1) | (left >> 1)
-                : ((northWest >> 3 | north >> 1) & 1) | ((left >> 2 | left >> 3) & 1) << 1 | ((north >> 3 | northEast >> 1) & 1) << 2;
-            int above = (int)Math.Max(Math.Max(exponentWest, _exponents[x + 2]), Math.Max((uint)_exponents[x + 3], _exponents[x + 4]));
-            int predicted = !isFirst && (significance & (significance - 1)) != 0 ? Math.Max(1, above - 1) : 1;
-            (northWest, exponentWest, left) = (north, _exponents[x + 3], significance);
-            _significance[q + 1] = (byte)significance;
-            _exponents[x + 2] = (significance & 2) != 0 ? Exponent(values[1]) : (byte)0;
-            _exponents[x + 3] = (significance & 8) != 0 ? Exponent(values[3]) : (byte)0;
-
-            if (context == 0) mel.Encode(significance != 0);
-            int most = Math.Max((int)greatest, predicted), u = significance == 0 ? 0 : most - predicted;
-            uint code = 0;
-            if (significance != 0 || context != 0)
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        uint Encode(int q, ref ulong code, ref int length, ref HtBitWriter bits, ref HtMelEncoder mel)
+        {
+            uint quad = _quads[q + 1], significant = quad & 15, greatest = quad >> 8, predicted = 1, context;
+            ref uint values = ref _values[4 * q];
+            if (isFirst) context = (left & 1) | (left >> 1);
+            else
             {
-                uint holders = u == 0 ? 0 : Holders(values, significance, greatest);
-                code = HtEncodeTables.Codes[(isFirst ? 0u : 2048) | (context << 8) | (significance << 4) | holders];
-                vlc.Write(code & 0x7F, (int)code >> 8 & 7);
-                WriteMagnitudes(values, significance, most, code >> 12, ref magSgn);
+                // Context (§7.3.5) and prediction (§7.3.7) look at the row above, too.
+                uint north = _quadsAbove[q + 1], northEast = _quadsAbove[q + 2];
+                context = ((northWest >> 3 | north >> 1) & 1) | ((left >> 2 | left >> 3) & 1) << 1 | ((north >> 3 | northEast >> 1) & 1) << 2;
+                northWest = north;
+                if ((significant & (significant - 1)) != 0)
+                {
+                    ref int near = ref _lowerAbove[2 * q];
+                    int most = Math.Max(Math.Max(near, Unsafe.Add(ref near, 1)), Math.Max(Unsafe.Add(ref near, 2), Unsafe.Add(ref near, 3)));
+                    predicted = (uint)Math.Max(1, most - 1);
+                }
             }
 
-            // u is written for pairs of quads, behind both their codes.
-            if ((q & 1) == 0 && x + 2 < width) firstU = u;
-            else if ((q & 1) == 0) WriteExponents(u, 0, isFirst, ref vlc, ref mel);
-            else WriteExponents(firstU, u, isFirst, ref vlc, ref mel);
+            left = significant;
+            if (context == 0) mel.Encode(significant != 0);
+            uint longest = Math.Max(greatest, predicted), u = longest - predicted;
+            uint entry = HtEncodeTables.Codes[(isFirst ? 0u : 2048) | context << 8 | significant << 4 | (u == 0 ? 0 : quad >> 4 & 15)];
+            code |= (ulong)(entry & 0x7F) << length;
+            length += (int)(entry >> 8 & 7);
+            if (significant != 0) WriteMagnitudes(ref values, significant, (int)longest, entry >> 12, ref bits);
+            return u;
         }
     }
 
-    // The four coefficients as 2(magnitude - 1) + sign; gives which are significant and the greatest exponent.
+    // Exponents that the code tells leave a bit less to say; what is nothing has no length.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static uint Values(ReadOnlySpan<uint> magnitudes, int x, int width, bool hasLower, Span<uint> values, out uint greatest)
+    private static void WriteMagnitudes(ref uint values, uint significant, int longest, uint known, ref HtBitWriter bits)
     {
-        uint significance = 0;
-        greatest = 0;
-        bool hasRight = x + 1 < width;
-        significance |= Value(magnitudes[x], ref values[0], ref greatest);
-        if (hasLower) significance |= Value(magnitudes[x + width], ref values[1], ref greatest) << 1;
-        if (hasRight) significance |= Value(magnitudes[x + 1], ref values[2], ref greatest) << 2;
-        if (hasRight && hasLower) significance |= Value(magnitudes[x + 1 + width], ref values[3], ref greatest) << 3;
-        return significance;
-    }
-
-    // Without a branch on what is as good as random: nothing becomes 2(0 - 1) + sign and is masked.
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static uint Value(uint magnitude, ref uint value, ref uint greatest)
-    {
-        uint doubled = magnitude << 1, isSignificant = doubled == 0 ? 0u : 1;
-        value = (doubled - 2 * isSignificant) | (magnitude >> 31 & isSignificant);
-        // The exponent is the length of 2m - 1, which is 0 for nothing.
-        greatest = Math.Max(greatest, (uint)(32 - BitOperations.LeadingZeroCount(doubled - isSignificant)));
-        return isSignificant;
-    }
-
-    private static uint Holders(ReadOnlySpan<uint> values, uint significance, uint greatest)
-    {
-        uint holders = 0;
-        for (int n = 0; n < 4; n++)
-            if ((significance >> n & 1) != 0 && Exponent(values[n]) == greatest) holders |= 1u << n;
-        return holders;
-    }
-
-    private static void WriteMagnitudes(ReadOnlySpan<uint> values, uint significance, int most, uint known, ref HtMagSgnWriter magSgn)
-    {
-        for (int n = 0; n < 4; n++)
+        int first = Length(0), second = Length(1), third = Length(2), fourth = Length(3);
+        ulong left = Bits(ref values, 0, first) | Bits(ref values, 1, second) << first, right = Bits(ref values, 2, third) | Bits(ref values, 3, fourth) << third;
+        if (longest <= 14) bits.Write(left | right << (first + second), first + second + third + fourth);
+        else if (longest <= 28)
         {
-            if ((significance >> n & 1) == 0) continue;
-            int length = most - (int)(known >> n & 1);
-            magSgn.Write(values[n] & (uint)((1UL << length) - 1), length);
+            bits.Write(left, first + second);
+            bits.Write(right, third + fourth);
         }
+        else
+        {
+            bits.Write(Bits(ref values, 0, first), first);
+            bits.Write(Bits(ref values, 1, second), second);
+            bits.Write(Bits(ref values, 2, third), third);
+            bits.Write(Bits(ref values, 3, fourth), fourth);
+        }
+
+        int Length(int n) => (longest - (int)(known >> n & 1)) & -(int)(significant >> n & 1);
+
+        static ulong Bits(ref uint values, int n, int length) => Unsafe.Add(ref values, n) & ((1UL << length) - 1);
     }
 
     // Prefixes, suffixes and extensions of the two take turns (§7.3.6).
-    private static void WriteExponents(int first, int second, bool isFirst, ref HtVlcEncoder vlc, ref HtMelEncoder mel)
+    private static void WriteExponents(uint first, uint second, bool isFirst, ref ulong code, ref int length, ref HtMelEncoder mel)
     {
         if (isFirst && first > 0 && second > 0)
         {
@@ -138,57 +136,42 @@ internal sealed class HtBlockEncoder
             if (areBothLarge) (first, second) = (first - 2, second - 2);
             else if (first > 2)
             {
-                WritePrefix(first, ref vlc);
-                vlc.Write((uint)second - 1, 1);
-                WriteSuffix(first, ref vlc);
-                WriteExtension(first, ref vlc);
+                // The second takes one bit, between prefix and suffix of the first.
+                uint only = HtEncodeTables.Exponents[(int)first];
+                Add(only & 7, only >> 3 & 3, ref code, ref length);
+                Add(second - 1, 1, ref code, ref length);
+                Add(only >> 5 & 31, only >> 10 & 7, ref code, ref length);
+                Add(only >> 13 & 15, only >> 17, ref code, ref length);
                 return;
             }
         }
 
-        WritePrefix(first, ref vlc);
-        WritePrefix(second, ref vlc);
-        WriteSuffix(first, ref vlc);
-        WriteSuffix(second, ref vlc);
-        WriteExtension(first, ref vlc);
-        WriteExtension(second, ref vlc);
+        uint one = HtEncodeTables.Exponents[(int)first], other = HtEncodeTables.Exponents[(int)second];
+        Add(one & 7, one >> 3 & 3, ref code, ref length);
+        Add(other & 7, other >> 3 & 3, ref code, ref length);
+        Add(one >> 5 & 31, one >> 10 & 7, ref code, ref length);
+        Add(other >> 5 & 31, other >> 10 & 7, ref code, ref length);
+        Add(one >> 13 & 15, one >> 17, ref code, ref length);
+        Add(other >> 13 & 15, other >> 17, ref code, ref length);
     }
 
-    private static void WritePrefix(int u, ref HtVlcEncoder vlc)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Add(uint bits, uint count, ref ulong code, ref int length)
     {
-        switch (u)
-        {
-            case 0: break;
-            case 1: vlc.Write(1, 1); break;
-            case 2: vlc.Write(2, 2); break;
-            case 3 or 4: vlc.Write(4, 3); break;
-            default: vlc.Write(0, 3); break;
-        }
+        code |= (ulong)bits << length;
+        length += (int)count;
     }
 
-    private static void WriteSuffix(int u, ref HtVlcEncoder vlc)
+    private ReadOnlySpan<byte> Join(HtBitWriter bits, int mel, HtBitWriter codes)
     {
-        if (u is 3 or 4) vlc.Write((uint)u - 3, 1);
-        else if (u >= 5) vlc.Write((uint)(u < 33 ? u - 5 : 28 + ((u - 33) & 3)), 5);
-    }
-
-    private static void WriteExtension(int u, ref HtVlcEncoder vlc)
-    {
-        if (u >= 33) vlc.Write((uint)(u - 33) >> 2, 4);
-    }
-
-    private ReadOnlySpan<byte> Join(int magSgn, int mel, int vlc)
-    {
-        Span<byte> joined = _joined.AsSpan(0, magSgn + mel + vlc);
-        _magSgnBytes.AsSpan(0, magSgn).CopyTo(joined);
-        _melBytes.AsSpan(0, mel).CopyTo(joined[magSgn..]);
-        _vlcBytes.AsSpan(0, vlc).CopyTo(joined[(magSgn + mel)..]);
-        joined[(magSgn + mel)..].Reverse();
+        int magnitudes = bits.StuffForward(_joined), vlc = codes.StuffCodes(_stuffed, 0xFF) + 1;
+        Span<byte> joined = _joined.AsSpan(0, magnitudes + mel + vlc);
+        _mel.AsSpan(0, mel).CopyTo(joined[magnitudes..]);
+        _stuffed.AsSpan(0, vlc - 1).CopyTo(joined[(magnitudes + mel)..]);
+        joined.Slice(magnitudes + mel, vlc - 1).Reverse();
         // The last 12 bits say how long MEL and VLC are together (§7.1.1).
         joined[^1] = (byte)((mel + vlc) >> 4);
         joined[^2] = (byte)((joined[^2] & 0xF0) | ((mel + vlc) & 15));
         return joined;
     }
-
-    private static byte Exponent(uint value) => (byte)(32 - BitOperations.LeadingZeroCount(value | 1));
 }

@@ -11,6 +11,19 @@ internal static class HtEncodeTables
     /// </summary>
     public static ushort[] Codes { get; } = [.. Invert(HtCodes.FirstRow), .. Invert(HtCodes.OtherRows)];
 
+    /// <summary>
+    /// What is written for u (15444-15 Table 3): prefix in bits 0 to 2 and its length in 3 and 4, suffix in bits 5 to 9 and its length in 10 to 12,
+    /// extension in bits 13 to 16 and its length from 17.
+    /// </summary>
+    public static uint[] Exponents { get; } = [.. Enumerable.Range(0, 64).Select(u => Exponent((uint)u))];
+
+    private static uint Exponent(uint u)
+    {
+        uint prefix = u switch { 0 => 0, 1 => 1 | 1 << 3, 2 => 2 | 2 << 3, 3 or 4 => 4 | 3 << 3, _ => 3 << 3 };
+        uint suffix = u switch { < 3 => 0, 3 or 4 => (u - 3) | 1 << 5, < 33 => (u - 5) | 5 << 5, _ => (28 + ((u - 33) & 3)) | 5 << 5 };
+        return prefix | suffix << 5 | (u < 33 ? 0 : (u - 33) >> 2 | 4 << 4) << 13;
+    }
+
     private static ushort[] Invert(ReadOnlySpan<uint> rows)
     {
         var table = new ushort[2048];

@@ -7,6 +7,7 @@ internal sealed class J2kCodestream
 {
     private readonly J2kPackedHeaders _packedHeaders = new();
     private readonly Dictionary<int, J2kTileSource> _tiles = [];
+    private readonly List<(int Tile, uint Length)> _tilePartLengths = [];
     private J2kSize? _size;
     private J2kParameters? _main;
 
@@ -23,6 +24,12 @@ internal sealed class J2kCodestream
 
     /// <summary>What is missing at the end, or null when all tile-parts are whole.</summary>
     public string? Truncation { get; private set; }
+
+    /// <summary>Tile-parts and their lengths as TLM tells them; nothing depends on it.</summary>
+    public IReadOnlyList<(int Tile, uint Length)> TilePartLengths => _tilePartLengths;
+
+    /// <summary>Where the tile-part that the frame ends in should have ended; 0 when none was cut in its packets.</summary>
+    public long CutPartEnd { get; private set; }
 
     /// <summary>Offset behind the main header, in the frame.</summary>
     public int MainHeaderEnd { get; private set; }
@@ -68,6 +75,7 @@ internal sealed class J2kCodestream
             }
             else if (_main is null) throw segment.Error("stands before SIZ");
             else if (marker == J2kMarker.Ppm) _packedHeaders.Add(ref segment);
+            else if (marker == J2kMarker.Tlm) ReadTilePartLengths(ref segment);
             else _main.TryRead(marker, ref segment);
         }
 
@@ -95,6 +103,7 @@ internal sealed class J2kCodestream
         if (at > end) throw new DicomImageException($"Part {part} of tile {index} declares {length} bytes; its header alone has more.", start);
         _tiles[index] = tile;
         tile.Parts.Add((at, (int)Math.Min(end, frame.Length)));
+        if (end > frame.Length) CutPartEnd = end;
         if (end > frame.Length) return End($"part {part} of tile {index} has {frame.Length - start} of {length} bytes");
         at = (int)end;
         // A length of 0 stands for all that is left, end marker included.
@@ -114,6 +123,12 @@ internal sealed class J2kCodestream
                 continue;
             }
 
+            if (marker == J2kMarker.Plt)
+            {
+                tile.AddPacketLengths(ref segment);
+                continue;
+            }
+
             if (marker is not (J2kMarker.Cod or J2kMarker.Coc or J2kMarker.Qcd or J2kMarker.Qcc or J2kMarker.Poc or J2kMarker.Rgn)) continue;
             // Only the progression may change after the first part (§A.6); its packets are read with what it said.
             if (tile.Parts.Count > 0 && marker != J2kMarker.Poc) continue;
@@ -123,6 +138,19 @@ internal sealed class J2kCodestream
 
         if (tile.Parameters != Main) tile.Parameters.Validate();
         return true;
+    }
+
+    // Table A.33: an index, sizes of the two fields, and the fields. What is not said counts up; what does not fit is passed over, since TLM is a hint.
+    private void ReadTilePartLengths(ref J2kSegment segment)
+    {
+        if (segment.Remaining < 2) return;
+        segment.U8();
+        int sizes = segment.U8(), tileSize = sizes >> 4 & 3, lengthSize = (sizes & 0x40) != 0 ? 4 : 2;
+        while (tileSize < 3 && segment.Remaining >= tileSize + lengthSize)
+        {
+            int tile = tileSize switch { 0 => _tilePartLengths.Count, 1 => segment.U8(), _ => segment.U16() };
+            _tilePartLengths.Add((tile, lengthSize == 4 ? segment.U32() : (uint)segment.U16()));
+        }
     }
 
     private bool End(string what)

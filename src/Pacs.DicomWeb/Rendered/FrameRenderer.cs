@@ -1,0 +1,55 @@
+using System.Buffers;
+using Pacs.Core;
+using Pacs.Imaging;
+
+namespace Pacs.DicomWeb;
+
+/// <summary>Draws frames of one image and encodes them.</summary>
+internal sealed class FrameRenderer(DicomWebOptions options, RenderParameters parameters, PresentationState? state)
+{
+    private readonly DecodeOptions _decoding = new() { Codecs = options.Transcoding.Codecs, Limits = options.Transcoding.Limits };
+
+    /// <summary>Draws a frame. The picture is the caller's to dispose.</summary>
+    public async ValueTask<RenderedImage> DrawAsync(ImageSource source, int frame, CancellationToken ct)
+    {
+        using PixelFrame pixels = await source.DecodeAsync(frame, _decoding, ct).ConfigureAwait(false);
+        DisplayAttributes attributes = await DisplayAttributes.LoadAsync(new FrameSource(source.Header, frame), pixels.Layout, ct).ConfigureAwait(false);
+        if (!parameters.KeepsProfile) attributes = attributes with { IccProfile = default };
+        return Renderer.Render(pixels, attributes, Options(source.Header, frame, attributes));
+    }
+
+    /// <summary>Writes a picture as PNG or JPEG.</summary>
+    public void Encode(RenderedImage image, string mediaType, IBufferWriter<byte> output, CancellationToken ct)
+    {
+        if (mediaType == PictureType.Png) image.WritePng(output);
+        else if (image.IccProfile.IsEmpty) image.WriteJpeg(output, parameters.Quality, ct);
+        else JpegProfile.Write(image, parameters.Quality, output, ct);
+    }
+
+    private RenderOptions Options(DicomDataset header, int frame, DisplayAttributes attributes) => new()
+    {
+        Window = parameters.Window,
+        Width = parameters.Width,
+        Height = parameters.Height,
+        Area = Fit(header),
+        // Upside down is turned half round and mirrored.
+        Rotation = parameters.FlipsVertically ? 180 : 0,
+        FlipsHorizontally = parameters.FlipsHorizontally ^ parameters.FlipsVertically,
+        State = state,
+        Texts = Annotations.Make(header, frame, parameters, attributes),
+    };
+
+    private DisplayedArea? Fit(DicomDataset header)
+    {
+        int columns = header.GetUInt16(DicomTag.Columns) ?? 1, rows = header.GetUInt16(DicomTag.Rows) ?? 1;
+        if (parameters.Region is { } region)
+        {
+            int x = (int)(region.Left * columns), y = (int)(region.Top * rows);
+            return new DisplayedArea(x, y, Math.Max(1, (int)Math.Round(region.Right * columns) - x), Math.Max(1, (int)Math.Round(region.Bottom * rows) - y));
+        }
+
+        if (parameters.Area is not { } area) return null;
+        int left = Math.Clamp(area.Left, 0, columns - 1), top = Math.Clamp(area.Top, 0, rows - 1);
+        return new DisplayedArea(left, top, Math.Min(area.Width, columns - left), Math.Min(area.Height, rows - top));
+    }
+}
