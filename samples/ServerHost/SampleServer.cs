@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using Pacs.Core;
 using Pacs.DicomWeb;
 using Pacs.Hosting;
+using Pacs.ServerHost.Viewer;
 
 namespace Pacs.ServerHost;
 
@@ -73,7 +74,8 @@ internal static class SampleServer
         WebApplication app = builder.Build();
         app.MapDicomWeb("/dicom-web", new DicomWebOptions { CacheFolder = Path.Combine(options.DataFolder, "web") });
         app.MapHealthChecks("/health");
-        app.MapGet("/", (PacsService pacs, CancellationToken ct) => StatusPage.RenderAsync(pacs, options, ct));
+        if (ViewerPages.IsBuilt(ViewerPages.DefaultFolder)) app.MapViewer(ViewerPages.DefaultFolder);
+        else app.MapGet("/", (PacsService pacs, CancellationToken ct) => StatusPage.RenderAsync(pacs, options, ct));
         return app;
     }
 
@@ -86,7 +88,7 @@ internal static class SampleServer
             Pacs is running.
               DICOM    {options.AeTitle}@{dicom}   C-ECHO, C-STORE, C-FIND, C-MOVE, C-GET
               DICOMweb {http}/dicom-web
-              Status   {http}/
+              {(ViewerPages.IsBuilt(ViewerPages.DefaultFolder) ? "Viewer" : "Status")}   {http}/
               Health   {http}/health
               Archive  {Path.GetFullPath(options.DataFolder)}
               Peers    {(options.Peers.Count == 0 ? "none (C-MOVE needs one: --peer AETITLE@HOST:PORT)" : string.Join(", ", options.Peers))}

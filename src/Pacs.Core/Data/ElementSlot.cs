@@ -7,7 +7,7 @@ internal struct ElementSlot
     public DicomVR VR;
     public bool IsUndefinedLength;
 
-    /// <summary>The element was truncated, had no delimiter or no VR: its bytes must not be copied into another place.</summary>
+    /// <summary>The element was truncated, had no delimiter or no VR, or is of odd length: its bytes must not be copied into another place.</summary>
     public bool IsIrregular;
 
     /// <summary>Where the element's header begins in the data set's source, or -1 for a value that was set.</summary>

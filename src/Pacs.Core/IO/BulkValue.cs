@@ -1,17 +1,16 @@
 using System.Buffers;
-using Microsoft.Win32.SafeHandles;
 
 namespace Pacs.Core;
 
-/// <summary>A value that was left in its file: readable by range until the <see cref="DicomFile"/> is disposed.</summary>
+/// <summary>A value that was left in its file or stream: readable by range, from any thread, until the <see cref="DicomFile"/> is disposed.</summary>
 public sealed class BulkValue
 {
     private const int ChunkLength = 64 * 1024;
-    private readonly SafeFileHandle? _file;
+    private readonly RandomBytes? _source;
 
-    internal BulkValue(SafeFileHandle? file, long offset, long length)
+    internal BulkValue(RandomBytes? source, long offset, long length)
     {
-        _file = file;
+        _source = source;
         Offset = offset;
         Length = length;
     }
@@ -33,13 +32,13 @@ public sealed class BulkValue
     public long Length { get; }
 
     /// <summary>Whether the bytes can be read; false when a header reader passed over them.</summary>
-    public bool IsAvailable => _file is { IsClosed: false };
+    public bool IsAvailable => _source is { IsClosed: false };
 
     /// <summary>The same value, cut to what is there.</summary>
-    internal BulkValue CutTo(long length) => new(_file, Offset, length);
+    internal BulkValue CutTo(long length) => new(_source, Offset, length);
 
     /// <summary>A range of the same value.</summary>
-    internal BulkValue Part(long position, long length) => new(_file, Offset + position, length);
+    internal BulkValue Part(long position, long length) => new(_source, Offset + position, length);
 
     /// <summary>Reads from <paramref name="position"/> of the value.</summary>
     /// <param name="position">In bytes from the start of the value.</param>
@@ -47,16 +46,16 @@ public sealed class BulkValue
     /// <param name="ct">Cancels the read.</param>
     /// <returns>Bytes read: fewer than asked only at the end of the value.</returns>
     /// <exception cref="InvalidOperationException">The value was passed over, not kept.</exception>
-    /// <exception cref="ObjectDisposedException">The file was disposed.</exception>
+    /// <exception cref="ObjectDisposedException">The file or stream was disposed.</exception>
     public async ValueTask<int> ReadAsync(long position, Memory<byte> destination, CancellationToken ct = default)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(position);
-        if (_file is null) throw NotHere();
+        if (_source is null) throw NotHere();
         int wanted = (int)Math.Min(destination.Length, Math.Max(0, Length - position));
         int done = 0;
         while (done < wanted)
         {
-            int read = await RandomAccess.ReadAsync(_file, destination[done..wanted], Offset + position + done, ct).ConfigureAwait(false);
+            int read = await _source.ReadAsync(destination[done..wanted], Offset + position + done, ct).ConfigureAwait(false);
             if (read == 0) break;
             done += read;
         }
@@ -64,15 +63,22 @@ public sealed class BulkValue
         return done;
     }
 
+    /// <summary>As <see cref="ReadAsync"/>, where little is read at once.</summary>
+    internal ValueTask<int> ReadSoonAsync(long position, Memory<byte> destination, CancellationToken ct)
+    {
+        if (_source is null) throw NotHere();
+        return _source.FillAsync(destination[..(int)Math.Min(destination.Length, Math.Max(0, Length - position))], Offset + position, ct);
+    }
+
     /// <summary>As <see cref="ReadAsync"/>, for callers that cannot wait otherwise.</summary>
     internal int Read(long position, Span<byte> destination)
     {
-        if (_file is null) throw NotHere();
+        if (_source is null) throw NotHere();
         int wanted = (int)Math.Min(destination.Length, Math.Max(0, Length - position));
         int done = 0;
         while (done < wanted)
         {
-            int read = RandomAccess.Read(_file, destination[done..wanted], Offset + position + done);
+            int read = _source.Read(destination[done..wanted], Offset + position + done);
             if (read == 0) break;
             done += read;
         }
@@ -83,7 +89,7 @@ public sealed class BulkValue
     /// <summary>Whether two elements of the same length, one or both left in a file, have the same value; blocks while it is read. False when one was passed over.</summary>
     internal static bool HasSameBytes(DicomElement left, DicomElement right)
     {
-        if (left.Bulk is { } one && right.Bulk is { } two && one._file is null && ReferenceEquals(one, two)) return true;
+        if (left.Bulk is { } one && right.Bulk is { } two && one._source is null && ReferenceEquals(one, two)) return true;
         if ((left.Bulk?.Uri ?? right.Bulk?.Uri) is not null) return left.Bulk?.Uri == right.Bulk?.Uri;
         byte[] lefts = ArrayPool<byte>.Shared.Rent(ChunkLength), rights = ArrayPool<byte>.Shared.Rent(ChunkLength);
         try
@@ -113,7 +119,7 @@ public sealed class BulkValue
             return true;
         }
 
-        if (bulk._file is null || bulk.Read(position, destination) < destination.Length) return false;
+        if (bulk._source is null || bulk.Read(position, destination) < destination.Length) return false;
 
         // The words of a big endian file, as those in memory are given.
         if (element.Dataset.Encoding.IsBigEndian && element.Slot is { IsUndefinedLength: false, HeaderOffset: >= 0 }) ByteOrder.Swap(destination, element.VR.WordSize());

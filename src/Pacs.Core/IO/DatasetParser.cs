@@ -90,16 +90,18 @@ internal static class DatasetParser
             ReadOnlySpan<byte> content = region.Span[position..];
             ElementEncoding inner = ElementScanner.LooksExplicit(content, encoding) ? encoding with { IsExplicit = true } : encoding;
             int contentLength = (int)Math.Min(length, (uint)content.Length), advance = contentLength;
+            var end = RegionEnd.Delimited;
             if (length == ElementScanner.UndefinedLength)
             {
-                advance = (int)ElementScanner.ScanRegion(content, encoding, startsInItem: true, options.MaxDepth, baseOffset + position, out bool ended, owner.Regions);
-                contentLength = ended ? advance - 8 : advance;
+                advance = (int)ElementScanner.ScanRegion(content, encoding, startsInItem: true, options.MaxDepth, baseOffset + position, out end, owner.Regions);
+                contentLength = end is RegionEnd.Delimited or RegionEnd.Mended ? advance - 8 : advance;
             }
 
             DicomDataset item = Parse(region.Slice(position, contentLength), inner, options, baseOffset + position, owner);
             if (inner != encoding) item.Findings = [.. item.Findings, new(FindingKind.TransferSyntax, null, baseOffset + position, "The item is in explicit VR, the data set around it is not.")];
             if (length != ElementScanner.UndefinedLength && length > content.Length)
                 item.Findings = [.. item.Findings, new(FindingKind.Truncated, null, baseOffset + position - 8, $"Item length {length} exceeds the {content.Length} bytes left in the sequence.")];
+            if (end is RegionEnd.Cut or RegionEnd.Open) item.Findings = [.. item.Findings, new(FindingKind.Delimiter, null, baseOffset + position - 8, "The delimiter of the item is missing.")];
             if (item.Findings.Count > 0)
             {
                 path ??= owner.Path.Append(slot.Tag);

@@ -91,7 +91,7 @@ internal readonly struct DatasetWriter(ByteWriter output, ElementEncoding encodi
     {
         if (!slot.IsFromSource || slot.IsIrregular || dataset.Encoding != encoding || slot.Value is not (null or DicomSequence { IsModified: false })) return false;
         if (isSequence) return options.KeepsStructure && !dataset.NeedsTranscoding;
-        return (slot.Length & 1) == 0 && !(slot.VR.UsesCharacterSet() && dataset.NeedsTranscoding);
+        return  !(slot.VR.UsesCharacterSet() && dataset.NeedsTranscoding);
     }
 
     private void WriteValue(DicomDataset dataset, in ElementSlot slot, bool isSequence)

@@ -38,7 +38,7 @@ internal sealed class DeflatedHeader(DicomReadOptions options)
         byte[] chunk = ArrayPool<byte>.Shared.Rent(16 * 1024);
         try
         {
-            using var input = new MemoryStream(_compressed.WrittenMemory.ToArray(), writable: false);
+            using var input = new MemoryStream(_compressed.WrittenSpan[DeflatedBody.HeaderLength(_compressed.WrittenSpan)..].ToArray(), writable: false);
             using var inflate = new DeflateStream(input, CompressionMode.Decompress);
             long total = 0;
             while (Next(inflate, chunk, isFinal, total) is > 0 and int read)

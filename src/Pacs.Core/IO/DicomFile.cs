@@ -1,14 +1,13 @@
 using System.Buffers;
 using System.IO.Pipelines;
-using Microsoft.Win32.SafeHandles;
 
 namespace Pacs.Core;
 
 /// <summary>A DICOM file (PS3.10): file meta information and data set. Large values stay in the file until asked for.</summary>
-/// <remarks>Dispose it to close the file. Unchanged, it is saved byte for byte as it was read.</remarks>
+/// <remarks>Dispose it to close the file or stream. Unchanged, it is saved byte for byte as it was read.</remarks>
 public sealed class DicomFile : IAsyncDisposable, IDisposable
 {
-    private readonly SafeFileHandle? _handle;
+    private readonly RandomBytes? _source;
     private readonly ReadOnlyMemory<byte> _raw;
     private readonly long _datasetOffset;
 
@@ -23,13 +22,13 @@ public sealed class DicomFile : IAsyncDisposable, IDisposable
         FileMeta = new DicomDataset();
     }
 
-    internal DicomFile(in FileHead head, DicomDataset dataset, SafeFileHandle? handle, ReadOnlyMemory<byte> raw, IReadOnlyList<ValidationFinding> findings)
+    internal DicomFile(in FileHead head, DicomDataset dataset, RandomBytes? source, ReadOnlyMemory<byte> raw, IReadOnlyList<ValidationFinding> findings)
     {
         Dataset = dataset;
         FileMeta = head.Meta;
         TransferSyntax = head.Syntax;
         Findings = findings;
-        _handle = handle;
+        _source = source;
         _raw = raw;
         _datasetOffset = head.DatasetOffset;
         ReadAs = head.Syntax;
@@ -67,19 +66,25 @@ public sealed class DicomFile : IAsyncDisposable, IDisposable
     public static ValueTask<DicomFile> OpenAsync(string path, DicomReadOptions? options = null, CancellationToken ct = default)
     {
         ArgumentNullException.ThrowIfNull(path);
-        SafeFileHandle handle = File.OpenHandle(path);
-        try
-        {
-            return ValueTask.FromResult(FileReader.Read(handle, options ?? DicomReadOptions.Default, ct));
-        }
-        catch
-        {
-            handle.Dispose();
-            throw;
-        }
+        return FileReader.ReadAsync(new FileBytes(File.OpenHandle(path)), options ?? DicomReadOptions.Default, ct);
     }
 
-    /// <summary>Reads a file from a stream to its end, into memory. The stream stays open. To read a header as it arrives, see <see cref="DicomHeaderReader"/>.</summary>
+    /// <summary>Opens a file in a stream that can seek, from where the stream stands, and reads all but large values: they are read from the stream when asked for.</summary>
+    /// <param name="stream">Must not be used by others while the file is open, since reading moves its position.</param>
+    /// <param name="options">Limits and choices.</param>
+    /// <param name="leaveOpen">Whether disposing the file leaves the stream open.</param>
+    /// <param name="ct">Cancels reading.</param>
+    /// <exception cref="ArgumentException">The stream cannot seek: see <see cref="LoadAsync(Stream, DicomReadOptions?, CancellationToken)"/>.</exception>
+    /// <exception cref="DicomDataException">The bytes are no DICOM file.</exception>
+    /// <exception cref="IOException">The stream cannot be read.</exception>
+    public static ValueTask<DicomFile> OpenAsync(Stream stream, DicomReadOptions? options = null, bool leaveOpen = false, CancellationToken ct = default)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        if (!stream.CanSeek || !stream.CanRead) throw new ArgumentException("The stream cannot seek: load it, or read its header as it arrives.", nameof(stream));
+        return FileReader.ReadAsync(new StreamBytes(stream, leaveOpen), options ?? DicomReadOptions.Default, ct);
+    }
+
+    /// <summary>Reads a file from a stream to its end, into memory. The stream stays open. To leave large values in a stream that can seek, see <see cref="OpenAsync(Stream, DicomReadOptions?, bool, CancellationToken)"/>; to read a header as it arrives, see <see cref="DicomHeaderReader"/>.</summary>
     /// <exception cref="DicomDataException">The bytes are no DICOM file, or more than fit into memory at once (2 GB).</exception>
     public static async ValueTask<DicomFile> LoadAsync(Stream stream, DicomReadOptions? options = null, CancellationToken ct = default)
     {
@@ -108,10 +113,17 @@ public sealed class DicomFile : IAsyncDisposable, IDisposable
         options ??= DicomReadOptions.Default;
         FileHead head = FileHead.Read(bytes, options);
         ReadOnlyMemory<byte> body = bytes[(int)head.DatasetOffset..];
-        DicomDataset dataset = head.Syntax.IsDeflated
-            ? DatasetParser.Parse(FileReader.Inflate(body, options), ElementEncoding.Of(TransferSyntax.ExplicitVRLittleEndian), options)
-            : DatasetParser.Parse(body, ElementEncoding.Of(head.Syntax), options, head.DatasetOffset);
-        return new DicomFile(in head, dataset, null, bytes, head.FindingsWith(dataset));
+        if (!head.Syntax.IsDeflated)
+        {
+            DicomDataset dataset = DatasetParser.Parse(body, ElementEncoding.Of(head.Syntax), options, head.DatasetOffset);
+            return new DicomFile(in head, dataset, null, bytes, head.FindingsWith(dataset));
+        }
+
+        byte[] inflated = FileReader.Inflate(body, options, out bool isTruncated);
+        DicomDataset content = DatasetParser.Parse(inflated, ElementEncoding.Of(TransferSyntax.ExplicitVRLittleEndian), options);
+        IReadOnlyList<ValidationFinding> findings = head.FindingsWith(content);
+        if (isTruncated) findings = [.. findings, new ValidationFinding(FindingKind.Truncated, null, inflated.Length, $"The deflate stream is cut off after {inflated.Length} bytes of data set.")];
+        return new DicomFile(in head, content, null, bytes, findings);
     }
 
     /// <summary>Saves to a path. An existing file is replaced only when the new one is complete.</summary>
@@ -155,14 +167,14 @@ public sealed class DicomFile : IAsyncDisposable, IDisposable
         if (options.RequireValid && DicomValidator.ValidateInstance(Dataset) is [var first, ..] all)
             throw new DicomDataException($"The data set is not valid ({all.Count} findings). {first.Path}: {first.Message}", first.Tag, first.Offset < 0 ? null : first.Offset);
         bool isVerbatim = ReadAs == syntax && options is { KeepsStructure: true, SourceAe: null } && !Dataset.IsModified && !FileMeta.IsModified;
-        if (isVerbatim) await FileWriter.CopyRawAsync(_handle, _raw, stream, ct).ConfigureAwait(false);
+        if (isVerbatim) await FileWriter.CopyRawAsync(_source, _raw, stream, ct).ConfigureAwait(false);
         else await FileWriter.WriteAsync(this, syntax, options, stream, ct).ConfigureAwait(false);
     }
 
     /// <summary>Closes the file; values left in it can no longer be read.</summary>
     public void Dispose()
     {
-        _handle?.Dispose();
+        _source?.Dispose();
         Owned?.Dispose();
     }
 

@@ -1,5 +1,4 @@
 using System.Buffers;
-using Microsoft.Win32.SafeHandles;
 
 namespace Pacs.Core;
 
@@ -14,8 +13,9 @@ public sealed class DicomHeaderReader : IDisposable
     private readonly DicomReadOptions _options;
     private readonly ElementEncoding _encoding;
     private readonly DeflatedHeader? _deflated;
-    private readonly SafeFileHandle? _file;
+    private readonly RandomBytes? _file;
     private readonly long _fileOffset;
+    private readonly long _fileLength = long.MaxValue;
     private byte[] _buffer = ArrayPool<byte>.Shared.Rent(8192);
     private int _length;            // bytes in the buffer
     private int _scanned;           // bytes of the buffer that belong to known elements
@@ -42,11 +42,12 @@ public sealed class DicomHeaderReader : IDisposable
     /// <param name="options">Limits.</param>
     /// <param name="file">Where the values stay.</param>
     /// <param name="fileOffset">Where the data set begins in the file.</param>
-    internal DicomHeaderReader(TransferSyntax syntax, DicomReadOptions options, SafeFileHandle file, long fileOffset)
+    internal DicomHeaderReader(TransferSyntax syntax, DicomReadOptions options, RandomBytes file, long fileOffset)
         : this(syntax, options)
     {
         _file = file;
         _fileOffset = fileOffset;
+        _fileLength = file.Length;
     }
 
     /// <summary>Whether encapsulated pixel data was met in a file: its extent must be found and given to <see cref="PassOverRegion"/>.</summary>
@@ -156,7 +157,9 @@ public sealed class DicomHeaderReader : IDisposable
         ReadOnlySpan<byte> rest = _buffer.AsSpan(_scanned, _length - _scanned);
         ElementScanner.TryReadHeader(rest, _encoding, out ScannedElement header, out _);
         AwaitsRegion = false;
-        if (!ended) _findings.Add(FindingKind.Delimiter, header.Tag, Position, "The delimiter of the undefined length is missing.");
+        header.IsUndefinedLength = true;
+        _findings.NoteHeader(in header, length, Position);
+        if (!ended) _findings.Add(FindingKind.Delimiter, header.Tag, Position, "The delimiter of the undefined length, or one inside, is missing.");
         PassOver(in header, rest, length, _passedOver + _scanned, isUndefinedLength: true, isIrregular: !ended);
         Scan(isFinal: false);
     }
@@ -180,7 +183,9 @@ public sealed class DicomHeaderReader : IDisposable
         while (_scanned < _length && !IsComplete && _skip == 0)
         {
             ReadOnlySpan<byte> rest = _buffer.AsSpan(_scanned, _length - _scanned);
+            // What a header is taken for must not depend on how the bytes arrived.
             if (!ElementScanner.TryReadHeader(rest, _encoding, out ScannedElement header, out uint length)) break;
+            if (header.HasInvalidVR && rest.Length < ElementScanner.EnoughForAnyHeader && !isFinal) break;
             if (DatasetParser.IsPadding(rest, _elements))
             {
                 DatasetParser.NotePadding(Position, ref _findings);
@@ -203,19 +208,30 @@ public sealed class DicomHeaderReader : IDisposable
             }
 
             bool isLarge = length != ElementScanner.UndefinedLength && length > _options.DeferAbove && header.Tag.Group != 0xFFFE && IsBinary(header.VR);
+            if (isLarge && header.VR == DicomVR.UN && _scanned + header.HeaderLength + (long)length <= _options.MaxHeaderLength)
+            {
+                // What is unknown may hold items (CP-246): a sequence is no value to pass over.
+                if (rest.Length < header.HeaderLength + 8 && !isFinal) break;
+                isLarge = !DatasetParser.LooksLikeItems(rest[header.HeaderLength..], ElementEncoding.ImplicitLittle);
+            }
+
             if (isLarge)
             {
                 PassOver(in header, rest, length, offset, isUndefinedLength: false);
                 continue;
             }
 
-            // Also when no more comes: what is refused must not depend on how the bytes arrived.
-            if (length != ElementScanner.UndefinedLength && _scanned + header.HeaderLength + (long)length > _options.MaxHeaderLength)
-                throw new DicomDataException($"The header needs more than {_options.MaxHeaderLength} bytes.", header.Tag, Position);
-            if (length != ElementScanner.UndefinedLength && header.HeaderLength + (long)length > rest.Length && !isFinal)
+            if (length != ElementScanner.UndefinedLength)
             {
-                Await(header.HeaderLength + (long)length, header.Tag, offset);
-                return;
+                // What states more than its file holds is cut to that.
+                long needed = Math.Min(header.HeaderLength + (long)length, _fileLength - Position);
+                // Also when no more comes: what is refused must not depend on how the bytes arrived.
+                if (_scanned + needed > _options.MaxHeaderLength) throw new DicomDataException($"The header needs more than {_options.MaxHeaderLength} bytes.", header.Tag, Position);
+                if (needed > rest.Length && !isFinal)
+                {
+                    Await(needed, header.Tag, offset);
+                    return;
+                }
             }
 
             ScanResult result = ElementScanner.TryScan(rest, _encoding, isFinal, _options.MaxDepth, Position, out ScannedElement element);
@@ -262,7 +278,7 @@ public sealed class DicomHeaderReader : IDisposable
             ValueOffset = _scanned + header.HeaderLength,
             Length = length,
             IsUndefinedLength = isUndefinedLength,
-            IsIrregular = isIrregular || header.HasInvalidVR,
+            IsIrregular = isIrregular || header.HasInvalidVR || header.IsExplicitInImplicit,
             Value = new BulkValue(_file, _fileOffset + offset + header.HeaderLength, length),
         });
         _scanned += header.HeaderLength;

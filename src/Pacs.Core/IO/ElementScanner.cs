@@ -29,8 +29,24 @@ internal struct ScannedElement
     /// <summary>The VR field held no VR, so the element was read as implicit or as UN.</summary>
     public bool HasInvalidVR;
 
-    /// <summary>Undefined length, and the input ended before its delimiter.</summary>
+    /// <summary>The element states its VR though the data set around it does not.</summary>
+    public bool IsExplicitInImplicit;
+
+    /// <summary>Undefined length, and its delimiter or one inside is missing.</summary>
     public bool IsMissingDelimiter;
+}
+
+/// <summary>How a region of undefined length ends.</summary>
+internal enum RegionEnd
+{
+    /// <summary>With its delimiter.</summary>
+    Delimited,
+    /// <summary>With its delimiter; inside, one is missing.</summary>
+    Mended,
+    /// <summary>Before something that cannot be part of it: its delimiter is missing.</summary>
+    Cut,
+    /// <summary>With the input.</summary>
+    Open,
 }
 
 /// <summary>Finds the extent of one element. Pure: no state, no allocation, no trust in lengths (PS3.5 §7.1, §7.5).</summary>
@@ -41,6 +57,9 @@ internal static class ElementScanner
     public static readonly DicomTag ItemDelimitation = new(0xFFFE_E00D);
     public static readonly DicomTag SequenceDelimitation = new(0xFFFE_E0DD);
     public static readonly DicomTag PixelDataTag = new(0x7FE0_0010);
+
+    /// <summary>Bytes after which more do not change how a header is read.</summary>
+    public const int EnoughForAnyHeader = 14;
 
     private const int DelimiterLength = 8;
 
@@ -73,18 +92,25 @@ internal static class ElementScanner
         // What is made of items is a sequence where the encoding has no VR to say otherwise: fragments need explicit VR (PS3.5 §A.4).
         if (!encoding.IsExplicit && element.VR is not (DicomVR.UN or DicomVR.OB or DicomVR.OW)) element.VR = DicomVR.SQ;
         ReadOnlySpan<byte> content = input[element.HeaderLength..];
+        if (element.Tag == PixelDataTag)
+        {
+            element.ValueLength = ScanFragments(content, encoding.IsBigEndian, out bool isWhole);
+            element.IsMissingDelimiter = !isWhole;
+            return isWhole || isFinal ? ScanResult.Element : ScanResult.NeedMore;
+        }
+
+        ElementEncoding inner = element.VR == DicomVR.UN ? ElementEncoding.ImplicitLittle : encoding;
         // Only something made of items can be of undefined length (PS3.5 §7.1.1, §7.5, §A.4).
-        if (content.Length >= 4 && ReadTag(content, encoding.IsBigEndian) is var first
+        if (content.Length >= 4 && ReadTag(content, inner.IsBigEndian) is var first
             && first != Item && first != SequenceDelimitation)
         {
             throw new DicomDataException($"Undefined length, but {first} follows instead of an item.", element.Tag, offset);
         }
 
-        ElementEncoding inner = element.VR == DicomVR.UN ? ElementEncoding.ImplicitLittle : encoding;
-        long region = ScanRegion(content, inner, startsInItem: false, maxDepth, offset + element.HeaderLength, out bool ended, regions);
-        if (!ended && !isFinal) return ScanResult.NeedMore;
+        long region = ScanRegion(content, inner, startsInItem: false, maxDepth, offset + element.HeaderLength, out RegionEnd end, regions);
+        if (end == RegionEnd.Open && !isFinal) return ScanResult.NeedMore;
         element.ValueLength = region;
-        element.IsMissingDelimiter = !ended;
+        element.IsMissingDelimiter = end != RegionEnd.Delimited;
         return ScanResult.Element;
     }
 
@@ -100,11 +126,25 @@ internal static class ElementScanner
             element.VR = element.Tag.Group == 0xFFFE ? DicomVR.None : VROf(element.Tag);
             length = ReadUInt32(input[4..], encoding.IsBigEndian);
             element.HeaderLength = 8;
+            if (element.Tag.Group == 0xFFFE || encoding.IsBigEndian || !IsExplicitVR(input, element.VR)) return true;
+            element.IsExplicitInImplicit = true;
+            element.VR = (DicomVR)(input[4] | input[5] << 8);
+            if (element.VR.HasShortLength())
+            {
+                length = BinaryPrimitives.ReadUInt16LittleEndian(input[6..]);
+                return true;
+            }
+
+            if (input.Length < 12) return false;
+            element.HeaderLength = 12;
+            length = ReadUInt32(input[8..], isBigEndian: false);
             return true;
         }
 
         var vr = (DicomVR)(input[4] | input[5] << 8);
-        if (vr.HasShortLength())
+        // Where an item follows the header of a sequence at once, there stands no VR, but a length.
+        bool isSequence = input.Length >= 12 && ReadTag(input[8..], encoding.IsBigEndian) == Item && VROf(element.Tag) == DicomVR.SQ;
+        if (vr.HasShortLength() && !isSequence)
         {
             element.VR = vr;
             element.HeaderLength = 8;
@@ -113,9 +153,10 @@ internal static class ElementScanner
         }
 
         bool isLetters = input[4] is >= (byte)'A' and <= (byte)'Z' && input[5] is >= (byte)'A' and <= (byte)'Z';
-        if (isLetters)
+        uint shortLength = encoding.IsBigEndian ? BinaryPrimitives.ReadUInt16BigEndian(input[6..]) : BinaryPrimitives.ReadUInt16LittleEndian(input[6..]);
+        // A VR of a later edition has a 32-bit length after two zeros (PS3.5 §7.1.2) and is kept as UN; without the zeros it is none.
+        if (isLetters && !isSequence && (vr.IsKnown() || shortLength == 0))
         {
-            // A VR of a later edition has a 32-bit length (PS3.5 §7.1.2) and is kept as UN.
             if (input.Length < 12) return false;
             element.VR = vr.IsKnown() ? vr : DicomVR.UN;
             element.HasInvalidVR = element.VR != vr;
@@ -124,40 +165,58 @@ internal static class ElementScanner
             return true;
         }
 
-        // No VR here. Two printable characters are a damaged VR field before a 16-bit length; anything else is an implicit VR element in an explicit VR data set.
+        // No VR here. Two printable characters are a damaged VR field before a 16-bit length; anything else is an implicit VR element in an
+        // explicit VR data set. So is a length of that kind below 64 KB, unless the element is empty and another one follows.
         element.HasInvalidVR = true;
         element.VR = VROf(element.Tag);
         element.HeaderLength = 8;
         bool isPrintable = input[4] is >= 0x20 and < 0x7F && input[5] is >= 0x20 and < 0x7F;
-        length = isPrintable
-            ? (encoding.IsBigEndian ? BinaryPrimitives.ReadUInt16BigEndian(input[6..]) : BinaryPrimitives.ReadUInt16LittleEndian(input[6..]))
-            : ReadUInt32(input[4..], encoding.IsBigEndian);
+        bool isImplicit = !isPrintable || isSequence || (shortLength == 0 && !encoding.IsBigEndian && input.Length >= EnoughForAnyHeader && !((DicomVR)(input[12] | input[13] << 8)).IsKnown());
+        length = isImplicit ? ReadUInt32(input[4..], encoding.IsBigEndian) : shortLength;
         return true;
+    }
+
+    /// <summary>Walks fragments (PS3.5 §A.4) until the delimiter and returns the bytes up to and including it; all bytes where something else stands between them.</summary>
+    public static long ScanFragments(ReadOnlySpan<byte> content, bool isBigEndian, out bool ended)
+    {
+        ended = false;
+        for (long position = 0; content.Length - position >= DelimiterLength;)
+        {
+            ReadOnlySpan<byte> rest = content[(int)position..];
+            DicomTag tag = ReadTag(rest, isBigEndian);
+            uint length = ReadUInt32(rest[4..], isBigEndian);
+            ended = tag == SequenceDelimitation;
+            if (ended) return position + DelimiterLength;
+            if (tag != Item || length == UndefinedLength) break;
+            position += DelimiterLength + (long)length;
+        }
+
+        return content.Length;
     }
 
     /// <summary>
     /// Walks items until the delimiter that ends the region and returns the bytes up to and including it.
     /// Values and items of stated length are stepped over; only undefined lengths are entered, on a stack of our own.
+    /// Where a delimiter is missing, an item ends before the next item, and a sequence before what is no item.
     /// </summary>
     /// <param name="content">From the first item (or, in an item, from its first element).</param>
     /// <param name="encoding">How elements inside are encoded.</param>
     /// <param name="startsInItem">Whether the region is the content of an item, ended by (FFFE,E00D), rather than of a sequence.</param>
     /// <param name="maxDepth">Deepest nesting walked.</param>
     /// <param name="offset">Where the content starts, from the start of the outermost data set.</param>
-    /// <param name="ended">Whether the delimiter was found; otherwise the whole content is counted.</param>
+    /// <param name="end">How the region ends; where it is open, the whole content is counted.</param>
     /// <param name="regions">Where known, tells the extent without a walk; gets what a walk finds. The content is final then.</param>
-    public static long ScanRegion(ReadOnlySpan<byte> content, ElementEncoding encoding, bool startsInItem, int maxDepth, long offset, out bool ended, RegionMap? regions = null)
+    public static long ScanRegion(ReadOnlySpan<byte> content, ElementEncoding encoding, bool startsInItem, int maxDepth, long offset, out RegionEnd end, RegionMap? regions = null)
     {
-        if (regions is not null && regions.TryGet(offset, out long known, out ended) && known <= content.Length) return known;
-        // One byte a level: in an item; content of UN, which is implicit little endian; before an item's first element; that was in explicit VR.
-        const byte InItem = 1, InUnknown = 2, AtStart = 4, InExplicit = 8;
+        if (regions is not null && regions.TryGet(offset, out long known, out end) && known <= content.Length) return known;
+        // One byte a level: in an item; content of UN, which is implicit little endian; before an item's first element; that was in explicit VR; a delimiter was missing inside.
+        const byte InItem = 1, InUnknown = 2, AtStart = 4, InExplicit = 8, IsMended = 16;
         Span<byte> stack = stackalloc byte[Math.Min(maxDepth, 4096) + 1];
         long[] starts = regions is null ? [] : ArrayPool<long>.Shared.Rent(stack.Length);
         if (regions is not null) starts[0] = 0;
         int depth = 0;
         stack[0] = startsInItem ? (byte)(InItem | AtStart) : (byte)0;
         long position = 0;
-        ended = false;
         while (content.Length - position >= DelimiterLength)
         {
             ReadOnlySpan<byte> rest = content[(int)position..];
@@ -170,34 +229,30 @@ internal static class ElementScanner
             }
 
             if ((level & InExplicit) != 0) here = here with { IsExplicit = true };
-            if (!TryReadHeader(rest, here, out ScannedElement element, out uint length)) break;
-            position += element.HeaderLength;
-            bool isDelimiter = element.Tag == SequenceDelimitation || element.Tag == ItemDelimitation;
-            if (isDelimiter)
+            DicomTag tag = ReadTag(rest, here.IsBigEndian);
+            bool isInItem = (level & InItem) != 0;
+            bool isCut = isInItem ? tag == Item || tag == SequenceDelimitation : tag.Group != 0xFFFE;
+            bool isDelimiter = tag == (isInItem ? ItemDelimitation : SequenceDelimitation);
+            if (isCut || isDelimiter)
             {
-                // An item delimiter closes the item; a sequence delimiter closes the sequence, and an item left open in it.
-                if (element.Tag == SequenceDelimitation && (level & InItem) != 0 && depth > 0)
-                {
-                    regions?.Add(offset + starts[depth], position - starts[depth], ended: true);
-                    depth--;
-                }
-                else if (element.Tag == ItemDelimitation && (level & InItem) == 0)
-                {
-                    continue; // stray: items of stated length need none
-                }
-
-                regions?.Add(offset + starts[depth], position - starts[depth], ended: true);
+                // What cuts a region off is looked at again one level up.
+                if (isDelimiter) position += DelimiterLength;
+                end = isCut ? RegionEnd.Cut : (level & IsMended) != 0 ? RegionEnd.Mended : RegionEnd.Delimited;
+                regions?.Add(offset + starts[depth], position - starts[depth], end);
                 if (depth == 0)
                 {
-                    ended = true;
                     if (regions is not null) ArrayPool<long>.Shared.Return(starts);
                     return position;
                 }
 
                 depth--;
+                if (end != RegionEnd.Delimited) stack[depth] |= IsMended;
                 continue;
             }
 
+            if (!TryReadHeader(rest, here, out ScannedElement element, out uint length)) break;
+            position += element.HeaderLength;
+            if (tag == ItemDelimitation) continue; // stray: items of stated length need none
             if (length != UndefinedLength)
             {
                 position += length;
@@ -205,28 +260,31 @@ internal static class ElementScanner
             }
 
             if (++depth >= stack.Length)
-                throw new DicomDataException($"Sequences are nested deeper than {maxDepth} levels.", element.Tag, offset + position);
-            bool isItem = element.Tag == Item;
-            stack[depth] = (byte)((stack[depth - 1] & (InUnknown | InExplicit)) | (isItem ? InItem | AtStart : 0) | (element.VR == DicomVR.UN ? InUnknown : 0));
+                throw new DicomDataException($"Sequences are nested deeper than {maxDepth} levels.", tag, offset + position);
+            stack[depth] = (byte)((stack[depth - 1] & (InUnknown | InExplicit)) | (tag == Item ? InItem | AtStart : 0) | (element.VR == DicomVR.UN ? InUnknown : 0));
             if (element.VR == DicomVR.UN) stack[depth] &= unchecked((byte)~InExplicit);
             if (regions is not null) starts[depth] = position;
         }
 
+        end = RegionEnd.Open;
         if (regions is null) return content.Length;
-        for (; depth >= 0; depth--) regions.Add(offset + starts[depth], content.Length - starts[depth], ended: false);
+        for (; depth >= 0; depth--) regions.Add(offset + starts[depth], content.Length - starts[depth], RegionEnd.Open);
         ArrayPool<long>.Shared.Return(starts);
         return content.Length;
     }
 
+    /// <summary>Whether the first element of an item states its VR though the data set around it does not: all elements of the item do then.</summary>
+    public static bool LooksExplicit(ReadOnlySpan<byte> item, ElementEncoding encoding) =>
+        !encoding.IsExplicit && !encoding.IsBigEndian && item.Length >= 8 && ReadTag(item, isBigEndian: false) is { Group: not 0xFFFE } tag && IsExplicitVR(item, VROf(tag));
+
     /// <summary>
-    /// Whether the first element of an item states its VR though the data set around it does not: its length would be the letters that the
-    /// dictionary has for it. VRs whose letters could be a real length are left out, so that no sound item is misread.
+    /// Whether what should be a length is a VR: the letters are an odd number, which no sound length is, or those that the dictionary has for the
+    /// tag. DS and LT are left out, since such a length can be a sound one.
     /// </summary>
-    public static bool LooksExplicit(ReadOnlySpan<byte> item, ElementEncoding encoding)
+    private static bool IsExplicitVR(ReadOnlySpan<byte> input, DicomVR known)
     {
-        if (encoding.IsExplicit || encoding.IsBigEndian || item.Length < 8) return false;
-        var vr = (DicomVR)(item[4] | item[5] << 8);
-        return vr.IsKnown() && vr is not (DicomVR.DS or DicomVR.LT) && ReadTag(item, isBigEndian: false) is { Group: not 0xFFFE } tag && DicomDictionary.TryGetVR(tag, out DicomVR known) && known == vr;
+        var vr = (DicomVR)(input[4] | input[5] << 8);
+        return vr.IsKnown() && ((input[4] & 1) != 0 || (vr == known && vr is not (DicomVR.DS or DicomVR.LT))) && (vr.HasShortLength() || (input[6] | input[7]) == 0);
     }
 
     public static DicomTag ReadTag(ReadOnlySpan<byte> input, bool isBigEndian) => isBigEndian

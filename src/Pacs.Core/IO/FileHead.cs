@@ -68,7 +68,7 @@ internal readonly record struct FileHead(DicomDataset Meta, TransferSyntax Synta
 
     private static FileHead WithoutMeta(ReadOnlySpan<byte> span, int start, FindingList findings)
     {
-        if (Guess(span[start..]) is not { } syntax)
+        if ((Guess(span[start..]) ?? GuessDeflated(span[start..])) is not { } syntax)
             throw new DicomDataException("This is no DICOM file: no DICM prefix, no file meta information, and no data set at its start.", null, start);
         findings.Add(FindingKind.FileMeta, null, start, $"There is no file meta information; the data set looks like {syntax}.");
         return new FileHead(new DicomDataset(), syntax, start, findings.ToList());
@@ -77,12 +77,20 @@ internal readonly record struct FileHead(DicomDataset Meta, TransferSyntax Synta
     /// <summary>Believes the first element more than the stated syntax, where the two disagree about VR or byte order.</summary>
     private static TransferSyntax Confirm(ReadOnlySpan<byte> body, TransferSyntax? stated, int offset, ref FindingList findings)
     {
-        if (stated is { IsDeflated: true }) return stated;
-        TransferSyntax? found = Guess(body);
+        TransferSyntax? found = Guess(body) ?? GuessDeflated(body);
+        if (found is { IsDeflated: true } && DeflatedBody.HeaderLength(body) > 0) findings.Add(FindingKind.TransferSyntax, null, offset, "The deflate stream has a zlib header (RFC 1950), which PS3.5 §A.5 does not have.");
+        if (stated is { IsDeflated: true } && found is null) return stated;
         if (stated is null) return found ?? TransferSyntax.ImplicitVRLittleEndian; // the default of PS3.5 §10.1
-        if (found is null || found.HasSameElementEncoding(stated)) return stated;
+        if (found is null || (found.HasSameElementEncoding(stated) && found.IsDeflated == stated.IsDeflated)) return stated;
         findings.Add(FindingKind.TransferSyntax, null, offset, $"The file says {stated}, the data set is {found}.");
         return found;
+    }
+
+    /// <summary>Whether the bytes can be inflated to what a data set could begin with.</summary>
+    private static TransferSyntax? GuessDeflated(ReadOnlySpan<byte> body)
+    {
+        Span<byte> start = stackalloc byte[16];
+        return DeflatedBody.TryInflateStart(body[..Math.Min(body.Length, 4096)], start) && Guess(start) == TransferSyntax.ExplicitVRLittleEndian ? TransferSyntax.DeflatedExplicitVRLittleEndian : null;
     }
 
     /// <summary>How the first element is encoded, or null when it is none that a data set could begin with.</summary>

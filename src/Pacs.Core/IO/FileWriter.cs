@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.IO.Compression;
-using Microsoft.Win32.SafeHandles;
 
 namespace Pacs.Core;
 
@@ -9,15 +8,15 @@ internal static class FileWriter
 {
     private const int ChunkLength = 256 * 1024;
 
-    public static async ValueTask CopyRawAsync(SafeFileHandle? handle, ReadOnlyMemory<byte> raw, Stream output, CancellationToken ct)
+    public static async ValueTask CopyRawAsync(RandomBytes? source, ReadOnlyMemory<byte> raw, Stream output, CancellationToken ct)
     {
-        if (handle is null)
+        if (source is null)
         {
             await output.WriteAsync(raw, ct).ConfigureAwait(false);
             return;
         }
 
-        await CopyAsync(new BulkValue(handle, 0, RandomAccess.GetLength(handle)), output, swapSize: 1, ct).ConfigureAwait(false);
+        await CopyAsync(new BulkValue(source, 0, source.Length), output, swapSize: 1, ct).ConfigureAwait(false);
     }
 
     public static async ValueTask WriteAsync(DicomFile file, TransferSyntax syntax, DicomWriteOptions options, Stream output, CancellationToken ct)

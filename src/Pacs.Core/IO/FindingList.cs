@@ -27,6 +27,7 @@ internal struct FindingList
     public void NoteHeader(in ScannedElement element, long length, long position)
     {
         if (element.HasInvalidVR) Add(FindingKind.InvalidVR, element.Tag, position, "The VR field holds no VR of PS3.5 §6.2.");
+        if (element.IsExplicitInImplicit) Add(FindingKind.TransferSyntax, element.Tag, position, "The element is in explicit VR, the data set around it is not.");
         if ((length & 1) != 0 && !element.IsUndefinedLength) Add(FindingKind.OddLength, element.Tag, position, $"Value length {length} is odd.");
     }
 
@@ -41,7 +42,7 @@ internal struct FindingList
         long there = available - element.HeaderLength;
         long length = element.ValueLength;
         NoteHeader(in element, length, position);
-        if (element.IsMissingDelimiter) Add(FindingKind.Delimiter, element.Tag, position, "The delimiter of the undefined length is missing.");
+        if (element.IsMissingDelimiter) Add(FindingKind.Delimiter, element.Tag, position, "The delimiter of the undefined length, or one inside, is missing.");
         if (length > there)
         {
             if (options.RefuseTruncated) throw new DicomDataException($"Value length {length} exceeds the {there} bytes left.", element.Tag, position);
@@ -54,7 +55,7 @@ internal struct FindingList
             Tag = element.Tag,
             VR = element.VR,
             IsUndefinedLength = element.IsUndefinedLength,
-            IsIrregular = element.HasInvalidVR || element.IsMissingDelimiter || element.ValueLength > length,
+            IsIrregular = (element.ValueLength & 1) != 0 || element.HasInvalidVR || element.IsExplicitInImplicit || element.IsMissingDelimiter || element.ValueLength > length,
             HeaderOffset = header,
             ValueOffset = header + element.HeaderLength,
             Length = length,

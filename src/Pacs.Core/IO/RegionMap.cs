@@ -6,19 +6,19 @@ internal sealed class RegionMap
     /// <summary>Levels that are walked again, rather than remembered: hardly a real data set has more.</summary>
     public const int FromDepth = 8;
 
-    private readonly Dictionary<long, (long Length, bool Ended)> _regions = [];
+    private readonly Dictionary<long, (long Length, RegionEnd End)> _regions = [];
 
     /// <summary>Remembers a region.</summary>
     /// <param name="start">Where its content begins, from the start of the outermost data set.</param>
     /// <param name="length">Bytes from there on, delimiter included.</param>
-    /// <param name="ended">Whether there is a delimiter.</param>
-    public void Add(long start, long length, bool ended) => _regions[start] = (length, ended);
+    /// <param name="end">How it ends.</param>
+    public void Add(long start, long length, RegionEnd end) => _regions[start] = (length, end);
 
     /// <summary>Finds a region.</summary>
-    public bool TryGet(long start, out long length, out bool ended)
+    public bool TryGet(long start, out long length, out RegionEnd end)
     {
-        bool isKnown = _regions.TryGetValue(start, out (long Length, bool Ended) region);
-        (length, ended) = region;
+        bool isKnown = _regions.TryGetValue(start, out (long Length, RegionEnd End) region);
+        (length, end) = region;
         return isKnown;
     }
 }

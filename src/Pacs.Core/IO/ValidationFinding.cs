@@ -62,4 +62,6 @@ public enum FindingKind
     Missing,
     /// <summary>A value is not what its VR allows, and is left out or kept as text.</summary>
     Value,
+    /// <summary>An item of a structured report stands where its class does not allow it (PS3.3 §A.35).</summary>
+    Relationship,
 }

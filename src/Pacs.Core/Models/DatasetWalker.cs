@@ -43,7 +43,7 @@ internal readonly struct DatasetWalker<TSink>(TSink sink, DicomReadOptions readO
             if (slot.Value is null && IsSequence(slot.VR, slot.Tag, slot.IsUndefinedLength, bytes, dataset.Encoding))
             {
                 sink.BeginSequence(slot.Tag);
-                WalkItems(bytes, 0, slot.VR == DicomVR.UN ? ElementEncoding.ImplicitLittle : dataset.Encoding, dataset.SourceCharacterSet, depth);
+                WalkItems(bytes, 0, slot.VR == DicomVR.UN ? ElementEncoding.ImplicitLittle : dataset.Encoding, dataset.SourceCharacterSet, depth, slot.IsUndefinedLength);
                 sink.EndSequence();
                 return;
             }
@@ -61,8 +61,8 @@ internal readonly struct DatasetWalker<TSink>(TSink sink, DicomReadOptions readO
         sink.Value(new WalkedValue(slot.Tag, slot.VR) { Text = slot.Value as string, Bulk = slot.Value as BulkValue, IsBigEndian = slot.IsFromSource && dataset.Encoding.IsBigEndian && !slot.IsUndefinedLength });
     }
 
-    /// <summary>Walks items up to the sequence's delimiter or the end of the bytes, and returns where that is.</summary>
-    private int WalkItems(ReadOnlySpan<byte> bytes, int position, ElementEncoding encoding, SpecificCharacterSet characterSet, int depth)
+    /// <summary>Walks items up to the sequence's delimiter, to what cannot be part of one of undefined length, or to the end of the bytes, and returns where that is.</summary>
+    private int WalkItems(ReadOnlySpan<byte> bytes, int position, ElementEncoding encoding, SpecificCharacterSet characterSet, int depth, bool isUndefinedLength)
     {
         Descend(depth + 1);
         while (bytes.Length - position >= 8)
@@ -72,16 +72,18 @@ internal readonly struct DatasetWalker<TSink>(TSink sink, DicomReadOptions readO
             position += 8;
             if (tag == ElementScanner.SequenceDelimitation) break;
             if (tag == ElementScanner.ItemDelimitation) continue; // items of stated length need none, and some have it
+            if (isUndefinedLength && tag.Group != 0xFFFE) return position - 8; // its delimiter is missing
             if (tag != ElementScanner.Item) throw new DicomDataException($"{tag} stands where an item of the sequence should begin.", tag, position - 8);
             sink.BeginItem();
+            ElementEncoding inner = ElementScanner.LooksExplicit(bytes[position..], encoding) ? encoding with { IsExplicit = true } : encoding;
             if (length == ElementScanner.UndefinedLength)
             {
-                position = WalkItem(bytes, position, endsWithDelimiter: true, encoding, characterSet, depth + 1);
+                position = WalkItem(bytes, position, endsWithDelimiter: true, inner, characterSet, depth + 1);
             }
             else
             {
                 int end = (int)Math.Min((long)position + length, bytes.Length);
-                WalkItem(bytes[..end], position, endsWithDelimiter: false, encoding, characterSet, depth + 1);
+                WalkItem(bytes[..end], position, endsWithDelimiter: false, inner, characterSet, depth + 1);
                 position = end;
             }
 
@@ -99,8 +101,8 @@ internal readonly struct DatasetWalker<TSink>(TSink sink, DicomReadOptions readO
         {
             if (element.Tag.Group == 0xFFFE)
             {
-                // A sequence's delimiter ends the item too: it is left to the caller.
-                if (element.Tag == ElementScanner.SequenceDelimitation && endsWithDelimiter) return position;
+                // A sequence's delimiter ends the item too, and so does the next item: they are left to the caller.
+                if (endsWithDelimiter && (element.Tag == ElementScanner.SequenceDelimitation || element.Tag == ElementScanner.Item)) return position;
                 position += 8;
                 if (element.Tag == ElementScanner.ItemDelimitation && endsWithDelimiter) return position;
                 continue;
@@ -111,7 +113,9 @@ internal readonly struct DatasetWalker<TSink>(TSink sink, DicomReadOptions readO
             bool isUndefined = length == ElementScanner.UndefinedLength;
             if (isUndefined && !IsSequence(element.VR, element.Tag, isUndefined, default, encoding))
             {
-                int end = position + (int)ElementScanner.ScanRegion(bytes[position..], encoding, startsInItem: false, maxDepth, position, out _);
+                int end = position + (int)(element.Tag == ElementScanner.PixelDataTag
+                    ? ElementScanner.ScanFragments(bytes[position..], encoding.IsBigEndian, out _)
+                    : ElementScanner.ScanRegion(bytes[position..], encoding, startsInItem: false, maxDepth, position, out _));
                 if (!isRepeated) sink.Value(new WalkedValue(element.Tag, element.VR) { Bytes = bytes[position..end] });
                 position = end;
                 continue;
@@ -121,7 +125,7 @@ internal readonly struct DatasetWalker<TSink>(TSink sink, DicomReadOptions readO
             if (IsSequence(element.VR, element.Tag, isUndefined, bytes[position..stop], encoding) && !isRepeated)
             {
                 sink.BeginSequence(element.Tag);
-                int end = WalkItems(bytes[..stop], position, element.VR == DicomVR.UN ? ElementEncoding.ImplicitLittle : encoding, characterSet, depth);
+                int end = WalkItems(bytes[..stop], position, element.VR == DicomVR.UN ? ElementEncoding.ImplicitLittle : encoding, characterSet, depth, isUndefined);
                 sink.EndSequence();
                 position = isUndefined ? end : stop;
             }

@@ -8,9 +8,8 @@ namespace Pacs.Core;
 /// </code></example>
 public sealed class StructuredReport
 {
-    // What each class lets stand in its tree (PS3.3 §A.35.1.3 to §A.35.13.3), the least first.
-    private static readonly string[] BasicTypes = ["CONTAINER", "TEXT", "CODE", "DATETIME", "DATE", "TIME", "UIDREF", "PNAME", "COMPOSITE", "IMAGE", "WAVEFORM"];
-    private static readonly string[] EnhancedTypes = [.. BasicTypes, "NUM", "SCOORD", "TCOORD"];
+    // What is tried, the class with the least first.
+    private static readonly DicomUid[] Classes = [DicomUid.BasicTextSRStorage, DicomUid.ComprehensiveSRStorage, DicomUid.Comprehensive3DSRStorage];
 
     /// <summary>Begins an empty document.</summary>
     /// <param name="title">The document's title.</param>
@@ -68,9 +67,7 @@ public sealed class StructuredReport
     /// <exception cref="DicomDataException">The content fits no class, or refers to an instance without saying its study and series.</exception>
     public DicomDataset ToDataset(ObjectContext context)
     {
-        HashSet<string> types = [.. Content.WithDescendants().Select(static item => item.ValueType)];
-        DicomUid sopClass = types.IsSubsetOf(BasicTypes) ? DicomUid.BasicTextSRStorage
-            : types.Contains("SCOORD3D") ? DicomUid.Comprehensive3DSRStorage : DicomUid.ComprehensiveSRStorage;
+        DicomUid sopClass = Classes.FirstOrDefault(tried => !SrConstraints.Of(tried)!.Violations(Content).Any(), Classes[^1]);
         return ToDataset(context, sopClass);
     }
 
@@ -101,16 +98,13 @@ public sealed class StructuredReport
 
     private void Check(DicomUid sopClass)
     {
-        string[]? allowed = sopClass == DicomUid.BasicTextSRStorage ? BasicTypes
-            : sopClass == DicomUid.EnhancedSRStorage ? EnhancedTypes
-            : sopClass == DicomUid.ComprehensiveSRStorage ? [.. EnhancedTypes, string.Empty]
-            : sopClass == DicomUid.Comprehensive3DSRStorage || sopClass == DicomUid.ExtensibleSRStorage ? [.. EnhancedTypes, string.Empty, "SCOORD3D"]
+        SrConstraints constraints = sopClass != DicomUid.KeyObjectSelectionDocumentStorage && SrConstraints.Of(sopClass) is { } known ? known
             : throw new DicomDataException($"{sopClass.Keyword ?? sopClass.Value} is no class of structured reports that can be written.", DicomTag.SOPClassUID);
         if (Title is null) throw new DicomDataException("A document needs a title.", DicomTag.ConceptNameCodeSequence);
+        foreach ((_, DicomPath path, string message) in constraints.Violations(Content))
+            throw new DicomDataException($"{sopClass.Keyword}, {path}: {message}", DicomTag.ContentSequence);
         foreach (ContentItem item in Content.WithDescendants())
         {
-            if (!allowed.Contains(item.ValueType))
-                throw new DicomDataException($"{sopClass.Keyword} allows no item of type {(item.ValueType.Length == 0 ? "reference" : item.ValueType)}.", DicomTag.ValueType);
             if (item is SpatialItem && !item.Children.Any(static child => child is ImageItem or ReferenceItem && child.Relationship == SrRelationship.SelectedFrom))
                 throw new DicomDataException("A shape needs the image that it is selected from.", DicomTag.GraphicData);
         }

@@ -1,6 +1,6 @@
 namespace Pacs.Core;
 
-/// <summary>Checks data sets against the rules for values: VR, multiplicity, character repertoire, private blocks, required UIDs (PS3.5, PS3.6).</summary>
+/// <summary>Checks data sets against the rules for values: VR, multiplicity, character repertoire, private blocks, required UIDs (PS3.5, PS3.6); of structured reports also how items are related (PS3.3 §A.35).</summary>
 /// <remarks>Not checked is which attributes an information object must have besides its UIDs (PS3.3). Values left in a file are not read. Messages never hold a value.</remarks>
 public static class DicomValidator
 {
@@ -21,10 +21,11 @@ public static class DicomValidator
         Mirror(file, DicomTag.MediaStorageSOPInstanceUID, DicomTag.SOPInstanceUID, findings);
         if (file.Id.SopClass != DicomUid.MediaStorageDirectoryStorage) Require(file.Dataset, InstanceUids, "PS3.3 §C.12.1", findings);
         Elements(file.Dataset, findings);
+        ContentTree(file.Dataset, findings);
         return findings;
     }
 
-    /// <summary>What is wrong with the data set of an instance: its elements, and the UIDs that it must have.</summary>
+    /// <summary>What is wrong with the data set of an instance: its elements, the UIDs that it must have, and how the items of a structured report are related.</summary>
     /// <returns>At most 1000 findings; empty when none is wrong.</returns>
     public static IReadOnlyList<ValidationFinding> ValidateInstance(DicomDataset dataset)
     {
@@ -32,6 +33,7 @@ public static class DicomValidator
         var findings = new List<ValidationFinding>();
         Require(dataset, InstanceUids, "PS3.3 §C.12.1", findings);
         Elements(dataset, findings);
+        ContentTree(dataset, findings);
         return findings;
     }
 
@@ -58,6 +60,20 @@ public static class DicomValidator
                 Add(FindingKind.OtherVR, element, $"VR is {element.VR.ToCode()}, the dictionary has {entry.VR.ToCode()}.", findings);
             if (element.VR == DicomVR.SQ) Items(element, findings);
             else if (element.Bulk is null) Value(element, entry, findings);
+        }
+    }
+
+    private static void ContentTree(DicomDataset dataset, List<ValidationFinding> findings)
+    {
+        if (dataset.GetUid(DicomTag.SOPClassUID) is not { } sopClass || SrConstraints.Of(sopClass) is not { } constraints) return;
+        try
+        {
+            findings.AddRange(constraints.Violations(StructuredReport.Read(dataset).Content).Take(Math.Max(0, MaxFindings - findings.Count))
+                .Select(static found => new ValidationFinding(FindingKind.Relationship, DicomTag.RelationshipType, -1, found.Message) { Path = found.Path }));
+        }
+        catch (DicomDataException unreadable)
+        {
+            findings.Add(new ValidationFinding(FindingKind.Relationship, DicomTag.ContentSequence, -1, unreadable.Message));
         }
     }
 

@@ -32,7 +32,6 @@ public sealed class StructuredReportTests
         yield return Case(MeasurementGroup.InImage(Image, "ELLIPSE", [(1.5f, 2), (3, 4), (5, 6), (7, 8)]));
         yield return Case(new Spatial3DItem(name, "POLYGON", [(1, 2, 3), (4, 5, 6), (1, 2, 3)], new DicomUid("1.2.8")));
         yield return Case(new ContainerItem(name) { IsSeparate = false, TemplateId = "2000" });
-        yield return Case(new ReferenceItem([1, 2]));
 
         static TestCaseData Case(ContentItem item) => new TestCaseData(item).SetArgDisplayNames(item.GetType().Name + " " + item.ValueType);
     }
@@ -41,7 +40,7 @@ public sealed class StructuredReportTests
     public void Read_OfWhatWasWritten_GivesTheSameItem(ContentItem item)
     {
         var report = new StructuredReport(Title);
-        if (item.Relationship.Length == 0) report.Content.Add(item is ReferenceItem ? SrRelationship.InferredFrom : SrRelationship.Contains, item);
+        if (item.Relationship.Length == 0) report.Content.Add(SrRelationship.Contains, item);
         DicomDataset written = Encode(report.ToDataset(Context, DicomUid.Comprehensive3DSRStorage));
 
         ContentItem read = StructuredReport.Read(written).Content.Children.Single();
@@ -69,6 +68,57 @@ public sealed class StructuredReportTests
         report.Content.Add(new NumericItem(SrCodes.Finding, 1, SrCodes.NoUnits));
 
         Assert.That(() => report.ToDataset(Context, DicomUid.BasicTextSRStorage), Throws.TypeOf<DicomDataException>().With.Message.Contains("NUM"));
+    }
+
+    [Test]
+    [Category("PS3.3 §A.35.1.3.1.2")]
+    public void ToDataset_OfARelationThatBasicTextDoesNotHave_ChoosesComprehensive()
+    {
+        var report = new StructuredReport(Title);
+        report.Content.Add(new CodeItem(SrCodes.Finding, Title).Add(SrRelationship.HasProperties, new TextItem(SrCodes.Finding, "a property")));
+
+        Assert.That(report.ToDataset(Context).GetUid(DicomTag.SOPClassUID), Is.EqualTo(DicomUid.ComprehensiveSRStorage));
+        Assert.That(() => report.ToDataset(Context, DicomUid.BasicTextSRStorage),
+            Throws.TypeOf<DicomDataException>().With.Message.Contains("ContentSequence[0].ContentSequence[0]").And.Message.Contains("CODE HAS PROPERTIES TEXT"));
+    }
+
+    [Test]
+    [Category("PS3.3 §C.17.3.2.5")]
+    public void Read_OfAReferenceToAnotherItem_GivesItsPlace()
+    {
+        var report = new StructuredReport(Title);
+        report.Content.Add(new ImageItem(null, Image)).Add(new TextItem(SrCodes.Finding, "seen there").Add(SrRelationship.InferredFrom, new ReferenceItem([1, 1])));
+
+        StructuredReport read = StructuredReport.Read(Encode(report.ToDataset(Context)));
+
+        Assert.That(((ReferenceItem)read.Content.Children[1].Children[0]).Path, Is.EqualTo(new uint[] { 1, 1 }));
+    }
+
+    [TestCase("1", Description = "the root")]
+    [TestCase("1 1", Description = "the item itself")]
+    [TestCase("1 3", Description = "no item")]
+    [TestCase("2", Description = "no root")]
+    [TestCase("1 1 1", Description = "the reference itself")]
+    [Category("PS3.3 §A.35.3.3.1.2")]
+    public void ToDataset_OfAReferenceToWhereItMustNotLead_IsRefused(string place)
+    {
+        var report = new StructuredReport(Title);
+        report.Content.Add(new TextItem(SrCodes.Finding, "concluded").Add(SrRelationship.InferredFrom, new ReferenceItem([.. place.Split(' ').Select(uint.Parse)]))).Add(new ImageItem(null, Image));
+
+        Assert.That(() => report.ToDataset(Context), Throws.TypeOf<DicomDataException>());
+    }
+
+    [Test]
+    public void Validate_OfAReportWithAMisplacedItem_NamesItsPlace()
+    {
+        var report = new StructuredReport(Title);
+        report.Content.Add(new TextItem(SrCodes.Finding, "a text contains nothing").Add(SrRelationship.InferredFrom, new CodeItem(SrCodes.Finding, Title)));
+        DicomDataset dataset = report.ToDataset(Context);
+        dataset.GetItem("ContentSequence[0].ContentSequence[0]")!.Set(DicomTag.RelationshipType, SrRelationship.Contains);
+
+        ValidationFinding finding = DicomValidator.ValidateInstance(Encode(dataset)).Single();
+
+        Assert.That((finding.Kind, finding.Path?.ToString(), finding.Message), Is.EqualTo((FindingKind.Relationship, "ContentSequence[0].ContentSequence[0]", "TEXT CONTAINS CODE is not allowed.")));
     }
 
     [Test]

@@ -93,7 +93,7 @@ public sealed class FrameSpool : IDisposable
             return new DicomFile(dataset, syntax);
         }
 
-        dataset.SetBulk(DicomTag.PixelData, _isEncapsulated ? DicomVR.OB : nativeVR, new BulkValue(_file, start, _position - start), _isEncapsulated);
+        dataset.SetBulk(DicomTag.PixelData, _isEncapsulated ? DicomVR.OB : nativeVR, new BulkValue(new FileBytes(_file!), start, _position - start), _isEncapsulated);
         var file = new DicomFile(dataset, syntax) { Owned = _file };
         _file = null;
         return file;

@@ -49,6 +49,6 @@ internal static class StoredPixelValue
         if (stored.Length > options.MaxInflatedLength) throw new DicomDataException($"The deflated data set has {stored.Length} bytes; at most {options.MaxInflatedLength} are read.");
         byte[] all = new byte[stored.Length];
         int read = await stored.ReadAsync(0, all, ct).ConfigureAwait(false);
-        return DicomDataset.Parse(FileReader.Inflate(all.AsMemory(0, read), options), TransferSyntax.ExplicitVRLittleEndian, options);
+        return DicomDataset.Parse(FileReader.Inflate(all.AsMemory(0, read), options, out _), TransferSyntax.ExplicitVRLittleEndian, options);
     }
 }

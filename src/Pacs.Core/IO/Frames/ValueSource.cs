@@ -39,13 +39,8 @@ internal abstract class ValueSource(long length)
     {
         public override long? Offset => bulk.Offset;
 
-        // On Linux an asynchronous file read is a synchronous one on another thread, and for a small one the hop costs more than the read.
-        public override ValueTask<int> ReadAsync(long position, Memory<byte> destination, CancellationToken ct)
-        {
-            if (destination.Length > SmallLength) return bulk.ReadAsync(position, destination, ct);
-            ct.ThrowIfCancellationRequested();
-            return ValueTask.FromResult(bulk.Read(position, destination.Span));
-        }
+        public override ValueTask<int> ReadAsync(long position, Memory<byte> destination, CancellationToken ct) =>
+            destination.Length > SmallLength ? bulk.ReadAsync(position, destination, ct) : bulk.ReadSoonAsync(position, destination, ct);
     }
 
     /// <summary>A value within stored bytes that are read by range: an archive's object.</summary>

@@ -1,0 +1,180 @@
+import { Button, Loader, Text } from '@mantine/core';
+import type { ReactNode } from 'react';
+import { useCallback, useEffect, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { formatBytes, formatDateTime, formatNumber } from '../../app/i18n';
+import { serverApi } from '../../app/services';
+import { IngestChart } from './IngestChart';
+import { Peers } from './Peers';
+import type { Change, Overview } from './types';
+import { Verify } from './Verify';
+
+const refreshInterval = 4000;
+const shownChanges = 12;
+
+/** How the archive does, at a glance and as it happens. */
+export default function Admin() {
+  const { t } = useTranslation();
+  const [overview, setOverview] = useState<Overview>();
+  const [changes, setChanges] = useState<Change[]>([]);
+  const [error, setError] = useState<string>();
+  const load = useCallback(async () => {
+    try {
+      const next = await serverApi.get<Overview>('/admin/overview');
+      setOverview(next);
+      setChanges(await serverApi.get<Change[]>(`/admin/changes?after=${Math.max(0, next.changeSequence - shownChanges)}`));
+      setError(undefined);
+    } catch (failure) {
+      setError(failure instanceof Error ? failure.message : String(failure));
+    }
+  }, []);
+  useEffect(() => {
+    void load();
+    const timer = window.setInterval(() => void load(), refreshInterval);
+    return () => window.clearInterval(timer);
+  }, [load]);
+
+  if (!overview) {
+    return (
+      <div className="admin">
+        {error ? (
+          <>
+            <Text c="red" role="alert">
+              {t('app.failed', { reason: error })}
+            </Text>
+            <Button variant="default" onClick={() => void load()}>
+              {t('app.retry')}
+            </Button>
+          </>
+        ) : (
+          <Loader aria-label={t('app.loading')} />
+        )}
+      </div>
+    );
+  }
+  return (
+    <div className="admin">
+      <h1>{t('admin.title')}</h1>
+      <div className="tiles">
+        <Tile label={t('admin.patients')} value={formatNumber(overview.patients)} />
+        <Tile label={t('admin.studies')} value={formatNumber(overview.studies)} />
+        <Tile label={t('admin.series')} value={formatNumber(overview.series)} />
+        <Tile label={t('admin.instances')} value={formatNumber(overview.instances)} />
+        <Tile label={t('admin.bytes')} value={formatBytes(overview.bytes)} />
+        <Tile label={t('admin.disk')} value={formatBytes(overview.freeBytes)} />
+      </div>
+      <div className="admin-grid">
+        <Card title={t('admin.chart')} wide>
+          <IngestChart ingest={overview.ingest} />
+        </Card>
+        <Card title={t('admin.peers')}>
+          <Peers peers={overview.peers} />
+        </Card>
+        <Card title={t('admin.associations')}>
+          <Associations overview={overview} />
+        </Card>
+        <Card title={t('admin.verify')}>
+          <Verify />
+        </Card>
+        <Card title={t('admin.changes')}>
+          <Changes changes={changes} />
+        </Card>
+        <Card title={t('admin.configuration')}>
+          <dl className="facts">
+            <Fact name={t('admin.aeTitle')} value={overview.aeTitle} />
+            <Fact name={t('admin.dicom')} value={String(overview.dicomPort)} />
+            <Fact name={t('admin.version')} value={overview.version} />
+            <Fact name={t('admin.uptime')} value={formatDateTime(overview.startedAt)} />
+            {Object.entries(overview.configuration).map(([name, value]) => (
+              <Fact key={name} name={name} value={typeof value === 'object' ? JSON.stringify(value) : String(value)} />
+            ))}
+          </dl>
+        </Card>
+      </div>
+    </div>
+  );
+}
+
+function Tile({ label, value }: { label: string; value: string }) {
+  return (
+    <div className="tile">
+      <span>{label}</span>
+      <strong>{value}</strong>
+    </div>
+  );
+}
+
+function Card({ title, wide, children }: { title: string; wide?: boolean; children: ReactNode }) {
+  return (
+    <section className={wide ? 'card card-wide' : 'card'} aria-label={title}>
+      <h2>{title}</h2>
+      {children}
+    </section>
+  );
+}
+
+function Fact({ name, value }: { name: string; value: string }) {
+  return (
+    <div>
+      <dt>{name}</dt>
+      <dd>{value}</dd>
+    </div>
+  );
+}
+
+function Associations({ overview }: { overview: Overview }) {
+  const { t } = useTranslation();
+  return (
+    <>
+      <Text size="sm">
+        {t('admin.now')}: <strong>{overview.associations.length}</strong>
+      </Text>
+      <table className="plain-table">
+        <tbody>
+          {overview.associations.map((association) => (
+            <tr key={association.id}>
+              <th scope="row">{association.callingAe}</th>
+              <td>{association.address}</td>
+              <td>{formatDateTime(association.since)}</td>
+              <td className="number">{formatNumber(association.operations)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      <Text size="sm">
+        {t('admin.refused')}: <strong>{overview.refused.length}</strong>
+      </Text>
+      <table className="plain-table">
+        <tbody>
+          {overview.refused.slice(-5).map((refusal, i) => (
+            <tr key={i}>
+              <th scope="row">{refusal.callingAe}</th>
+              <td>{refusal.reason}</td>
+              <td>{formatDateTime(refusal.at)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </>
+  );
+}
+
+function Changes({ changes }: { changes: Change[] }) {
+  const { t } = useTranslation();
+  if (changes.length === 0) return <Text c="dimmed">{t('admin.noChanges')}</Text>;
+  return (
+    <table className="plain-table change-table">
+      <tbody>
+        {[...changes].reverse().map((change) => (
+          <tr key={change.sequence}>
+            <th scope="row" className="number">
+              {change.sequence}
+            </th>
+            <td>{change.kind}</td>
+            <td className="uid">{change.instance ?? change.series ?? change.study}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
