@@ -1,0 +1,19 @@
+using System.Text.Json;
+
+namespace Pacs.ServerHost;
+
+/// <summary>What a browser in a reading room is told.</summary>
+internal interface IReadingClient
+{
+    /// <summary>Somebody came, went or took over.</summary>
+    Task MembersChanged(IReadOnlyList<Reader> members, string? leader);
+
+    /// <summary>The leader shows something else.</summary>
+    Task StateChanged(JsonElement state, string from);
+
+    /// <summary>Somebody points.</summary>
+    Task CursorMoved(string id, string viewport, double x, double y);
+
+    /// <summary>The annotations are others.</summary>
+    Task AnnotationsChanged(JsonElement annotations, string from);
+}
