@@ -9,6 +9,7 @@ internal sealed class PartReader(PipeReader input, byte[] delimiter) : PipeReade
     private readonly TaskCompletionSource _consumed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private ReadOnlySequence<byte> _shown;
     private bool _isLast;
+    private bool _isOpen; // read, and not advanced: a reader that failed on what it saw leaves it so
 
     /// <summary>Completes once the whole content was read, so that the next part may be.</summary>
     public Task Consumed => _consumed.Task;
@@ -19,6 +20,7 @@ internal sealed class PartReader(PipeReader input, byte[] delimiter) : PipeReade
         while (true)
         {
             if (_consumed.Task.IsCompleted) return new ReadResult(default, isCanceled: false, isCompleted: true);
+            if (_isOpen) AdvanceTo(_shown.Start);
             ReadResult result = await input.ReadAsync(cancellationToken).ConfigureAwait(false);
             if (TryShow(in result, out ReadResult shown)) return shown;
         }
@@ -32,6 +34,7 @@ internal sealed class PartReader(PipeReader input, byte[] delimiter) : PipeReade
             return true;
         }
 
+        if (_isOpen) AdvanceTo(_shown.Start);
         result = default;
         return input.TryRead(out ReadResult inner) && TryShow(in inner, out result);
     }
@@ -41,6 +44,7 @@ internal sealed class PartReader(PipeReader input, byte[] delimiter) : PipeReade
     public override void AdvanceTo(SequencePosition consumed, SequencePosition examined)
     {
         if (_consumed.Task.IsCompleted) return;
+        _isOpen = false;
         input.AdvanceTo(consumed, examined);
         if (_isLast && _shown.Slice(consumed).IsEmpty) _consumed.TrySetResult();
     }
@@ -88,6 +92,7 @@ internal sealed class PartReader(PipeReader input, byte[] delimiter) : PipeReade
             return true;
         }
 
+        _isOpen = true;
         shown = new ReadResult(_shown, result.IsCanceled, isCompleted: _isLast);
         return true;
     }
