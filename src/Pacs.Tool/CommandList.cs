@@ -24,5 +24,8 @@ internal static class CommandList
         new FindCommand(),
         new GetCommand(),
         new MoveCommand(),
+        new QidoCommand(),
+        new WadoCommand(),
+        new StowCommand(),
     ];
 }
