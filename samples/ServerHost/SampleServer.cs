@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using Pacs.Core;
 using Pacs.DicomWeb;
 using Pacs.Hosting;
+using Pacs.ServerHost.Viewer;
 
 namespace Pacs.ServerHost;
 
@@ -45,7 +46,7 @@ internal static class SampleServer
         socket.Listen();
     }
 
-    private static WebApplication Build(HostOptions options)
+    internal static WebApplication Build(HostOptions options)
     {
         // Not the current folder, the default: the data is often below it, and each file written there would wake the watcher of the settings.
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
@@ -61,6 +62,8 @@ internal static class SampleServer
         {
             kestrel.Listen(options.Bind, options.HttpPort);
             kestrel.AddServerHeader = false;
+            // Images are sent in large pieces: with the usual 64 KB a retrieval waits for the network at each.
+            kestrel.Limits.MaxResponseBufferSize = 1024 * 1024;
         });
         builder.Services.AddPacs(pacs =>
         {
@@ -70,10 +73,13 @@ internal static class SampleServer
             pacs.Port = options.DicomPort;
             foreach (string peer in options.Peers) pacs.Peers.Add(peer);
         });
+        builder.Services.AddReading(options);
         WebApplication app = builder.Build();
+        app.MapReading();
         app.MapDicomWeb("/dicom-web", new DicomWebOptions { CacheFolder = Path.Combine(options.DataFolder, "web") });
         app.MapHealthChecks("/health");
-        app.MapGet("/", (PacsService pacs, CancellationToken ct) => StatusPage.RenderAsync(pacs, options, ct));
+        if (ViewerPages.IsBuilt(ViewerPages.DefaultFolder)) app.MapViewer(ViewerPages.DefaultFolder);
+        else app.MapGet("/", (PacsService pacs, CancellationToken ct) => StatusPage.RenderAsync(pacs, options, ct));
         return app;
     }
 
@@ -86,7 +92,7 @@ internal static class SampleServer
             Pacs is running.
               DICOM    {options.AeTitle}@{dicom}   C-ECHO, C-STORE, C-FIND, C-MOVE, C-GET
               DICOMweb {http}/dicom-web
-              Status   {http}/
+              {(ViewerPages.IsBuilt(ViewerPages.DefaultFolder) ? "Viewer" : "Status")}   {http}/
               Health   {http}/health
               Archive  {Path.GetFullPath(options.DataFolder)}
               Peers    {(options.Peers.Count == 0 ? "none (C-MOVE needs one: --peer AETITLE@HOST:PORT)" : string.Join(", ", options.Peers))}

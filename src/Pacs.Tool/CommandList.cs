@@ -16,10 +16,16 @@ internal static class CommandList
         new TranscodeCommand(),
         new DicomDirCommand(),
         new RenderCommand(),
+        new MprCommand(),
+        new MipCommand(),
+        new VolumeCommand(),
         new EchoCommand(),
         new SendCommand(),
         new FindCommand(),
         new GetCommand(),
         new MoveCommand(),
+        new QidoCommand(),
+        new WadoCommand(),
+        new StowCommand(),
     ];
 }

@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using Pacs.Core;
+using Pacs.DicomWeb.Client;
 using Pacs.Network;
 
 namespace Pacs.Tool;
@@ -28,6 +29,8 @@ internal static class ExitCode
     {
         ToolException tool => tool.Code,
         ConnectionFailedException or AssociationRejectedException or AssociationAbortedException or DicomProtocolException or SocketException => Network,
+        DicomWebRequestException { StatusCode: null } => Network,
+        DicomWebRequestException => Findings,
         DimseException => Findings,
         DicomException or IOException or UnauthorizedAccessException => File,
         ArgumentException or FormatException => Usage,

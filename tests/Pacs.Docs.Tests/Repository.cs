@@ -3,7 +3,7 @@ namespace Pacs.Docs.Tests;
 /// <summary>The tree these tests look at: found by walking up from the test binary to the folder of Pacs.sln.</summary>
 internal static class Repository
 {
-    private static readonly string[] BuiltFolders = ["bin", "obj", "artifacts", "TestResults", "BenchmarkDotNet.Artifacts", "node_modules", ".git", ".vs", ".idea"];
+    private static readonly string[] BuiltFolders = ["bin", "obj", "artifacts", "TestResults", "BenchmarkDotNet.Artifacts", "node_modules", "dist", ".git", ".vs", ".idea"];
 
     public static string Root { get; } = FindRoot();
 

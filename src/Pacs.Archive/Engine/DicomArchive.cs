@@ -11,7 +11,7 @@ namespace Pacs.Archive;
 /// what it is asked covers everything acknowledged before.
 /// </summary>
 /// <remarks>Safe for any number of callers. A caller on a thread of its own (not the pool's) stays on it throughout <see cref="ReceiveAsync"/> when its pipe completes synchronously.</remarks>
-public sealed class DicomArchive : IAsyncDisposable
+public sealed class DicomArchive : IDicomSource, IAsyncDisposable
 {
     private readonly IBlobStore _blobs;
     private readonly IArchiveIndex _index;

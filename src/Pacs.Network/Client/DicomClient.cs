@@ -9,7 +9,7 @@ namespace Pacs.Network;
 /// thrown from each method is <see cref="ConnectionFailedException"/>, <see cref="AssociationRejectedException"/> and
 /// <see cref="AssociationAbortedException"/>, whose <c>IsTransient</c> says whether another try can help.
 /// </remarks>
-public sealed class DicomClient : IAsyncDisposable
+public sealed class DicomClient : IDicomSource, IAsyncDisposable
 {
     private static readonly IReadOnlyList<ProposedContext> EchoContexts = [new(DicomUid.Verification, [TransferSyntax.ImplicitVRLittleEndian])];
     private readonly ClientAssociations _associations;

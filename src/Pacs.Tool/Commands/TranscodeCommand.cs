@@ -29,7 +29,7 @@ internal sealed class TranscodeCommand : IToolCommand
     }
 
     /// <summary>The syntax of a UID, of a keyword, or of a beginning that only one keyword has; case, dashes and underscores do not matter.</summary>
-    private static TransferSyntax Find(string name)
+    internal static TransferSyntax Find(string name)
     {
         string wanted = Folded(name);
         TransferSyntax[] known = [.. CodecRegistry.Default.Encodes];

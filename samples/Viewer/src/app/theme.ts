@@ -1,0 +1,15 @@
+import { createTheme } from '@mantine/core';
+
+export const theme = createTheme({
+  primaryColor: 'cyan',
+  primaryShade: { light: 9, dark: 7 },
+  defaultRadius: 'sm',
+  fontFamily: 'system-ui, -apple-system, "Segoe UI", Roboto, "DejaVu Sans", sans-serif',
+  fontSizes: { xs: '0.75rem', sm: '0.8125rem', md: '0.875rem', lg: '1rem', xl: '1.125rem' },
+  focusRing: 'auto',
+});
+
+/** What the server put into the page for this one answer; Mantine's style elements carry it under the policy. */
+export function styleNonce(): string {
+  return document.querySelector('meta[property="csp-nonce"]')?.getAttribute('content') ?? '';
+}

@@ -1,0 +1,86 @@
+import dicomImageLoader from '@cornerstonejs/dicom-image-loader';
+import type { DicomWeb } from '../dicomweb/client';
+import type { DataSet } from '../dicomweb/dataset';
+import { number, numbers, text } from '../dicomweb/dataset';
+import { hydratePalettes } from '../dicomweb/hydrate';
+import { Tag } from '../dicomweb/tags';
+import type { DisplaySet, Picture } from '../dicom/displaySets';
+import { frameCount, framePlane } from '../dicom/displaySets';
+
+/** What an image ID stands for. */
+interface Entry {
+  set: DisplaySet;
+  picture: Picture;
+}
+
+const byImageId = new Map<string, Entry>();
+const imageIdsBySet = new Map<string, string[]>();
+
+export function imageIdOf(web: DicomWeb, picture: Picture): string {
+  const { instance } = picture;
+  return `wadors:${web.frameUri(text(instance, Tag.StudyInstanceUID), text(instance, Tag.SeriesInstanceUID), text(instance, Tag.SOPInstanceUID), picture.frameNumber)}`;
+}
+
+/** Makes the pictures of a display set known to the loader; answers their image IDs in order. */
+export async function registerDisplaySet(web: DicomWeb, set: DisplaySet): Promise<string[]> {
+  const known = imageIdsBySet.get(set.id);
+  if (known) return known;
+  const instances = new Set(set.pictures.map((picture) => picture.instance));
+  await Promise.all([...instances].map((instance) => hydratePalettes(web, instance)));
+  const imageIds = set.pictures.map((picture) => {
+    const imageId = imageIdOf(web, picture);
+    // Of a multi-frame object the loader wants the whole metadata under its first frame, and combines by itself.
+    const first = picture.frameNumber === 1 ? imageId : imageIdOf(web, { ...picture, frameNumber: 1 });
+    dicomImageLoader.wadors.metaDataManager.add(first, picture.instance as never);
+    // A picture that key objects show again keeps its own series.
+    if (!byImageId.has(imageId) || set.source === undefined) byImageId.set(imageId, { set, picture });
+    return imageId;
+  });
+  imageIdsBySet.set(set.id, imageIds);
+  return imageIds;
+}
+
+export const entryOf = (imageId: string | undefined): Entry | undefined => (imageId === undefined ? undefined : byImageId.get(imageId));
+
+/** Image IDs by "SOPInstanceUID:frame", as structured reports refer to them. */
+export function imageIdsByReference(): Record<string, string> {
+  return Object.fromEntries([...byImageId].map(([imageId, { picture }]) => [`${text(picture.instance, Tag.SOPInstanceUID)}:${picture.frameNumber}`, imageId]));
+}
+
+/**
+ * Metadata that the loader's own provider lacks: the naturalized attributes that a report copies from its images,
+ * the frame number, and the plane of a frame of an enhanced object.
+ */
+export function instanceProvider(type: string, imageId: unknown): unknown {
+  if (typeof imageId !== 'string') return undefined;
+  const entry = byImageId.get(imageId);
+  if (!entry) return undefined;
+  if (type === 'instance') return naturalized(entry.picture.instance);
+  if (type === 'frameNumber') return entry.picture.frameNumber;
+  return undefined;
+}
+
+const copied = [
+  'SOPClassUID', 'SOPInstanceUID', 'StudyInstanceUID', 'SeriesInstanceUID', 'StudyDate', 'StudyTime', 'AccessionNumber', 'StudyDescription', 'ReferringPhysicianName',
+  'PatientName', 'PatientID', 'PatientBirthDate', 'PatientSex', 'PatientAge', 'Modality', 'FrameOfReferenceUID',
+] as const;
+
+function naturalized(instance: DataSet): Record<string, unknown> {
+  const result: Record<string, unknown> = {};
+  for (const keyword of copied) {
+    const value = instance[Tag[keyword]]?.Value?.[0];
+    // Names keep their components; absent Type 2 attributes are written empty.
+    result[keyword] = typeof value === 'object' && value !== null && 'Alphabetic' in value ? value.Alphabetic : (value ?? '');
+  }
+  result.StudyID = text(instance, '00200010');
+  result.Rows = number(instance, Tag.Rows);
+  result.Columns = number(instance, Tag.Columns);
+  result.PixelSpacing = numbers(instance, Tag.PixelSpacing);
+  result.NumberOfFrames = frameCount(instance);
+  const plane = framePlane(instance, 1);
+  if (plane) {
+    result.ImagePositionPatient = plane.position;
+    result.ImageOrientationPatient = [...plane.row, ...plane.column];
+  }
+  return result;
+}

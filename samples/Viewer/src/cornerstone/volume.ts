@@ -1,0 +1,97 @@
+import type { Types } from '@cornerstonejs/core';
+import { cache, Enums, eventTarget, getRenderingEngine, setVolumesForViewports, volumeLoader } from '@cornerstonejs/core';
+import { engineId, mprId, mprPlanes, volumeViewId } from './names';
+
+export type Projection = 'thin' | 'mip' | 'minip' | 'mean';
+
+const blendModes: Record<Projection, Enums.BlendModes> = {
+  thin: Enums.BlendModes.COMPOSITE,
+  mip: Enums.BlendModes.MAXIMUM_INTENSITY_BLEND,
+  minip: Enums.BlendModes.MINIMUM_INTENSITY_BLEND,
+  mean: Enums.BlendModes.AVERAGE_INTENSITY_BLEND,
+};
+
+/** Why a volume is better drawn by the server; undefined when this browser does it well. */
+export function reasonForServer(columns: number, rows: number, slices: number): 'reasonSoftware' | 'reasonTexture' | undefined {
+  const context = new OffscreenCanvas(1, 1).getContext('webgl2');
+  if (!context) return 'reasonSoftware';
+  const largest = context.getParameter(context.MAX_3D_TEXTURE_SIZE) as number;
+  const names = context.getExtension('WEBGL_debug_renderer_info');
+  const renderer = names ? String(context.getParameter(names.UNMASKED_RENDERER_WEBGL)) : '';
+  context.getExtension('WEBGL_lose_context')?.loseContext();
+  if (Math.max(columns, rows, slices) > largest) return 'reasonTexture';
+  return /swiftshader|llvmpipe|software/i.test(renderer) ? 'reasonSoftware' : undefined;
+}
+
+/** Loads a stack as a volume; the promise ends when the last slice is in. */
+export async function loadVolume(setId: string, imageIds: string[], onProgress: (fraction: number) => void): Promise<string> {
+  const volumeId = `cornerstoneStreamingImageVolume:${setId}`;
+  const volume = (await volumeLoader.createAndCacheVolume(volumeId, { imageIds })) as Types.IStreamingImageVolume;
+  if (volume.loadStatus?.loaded) return volumeId;
+  await new Promise<void>((resolve, reject) => {
+    const progressed = (event: Event) => {
+      const detail = (event as CustomEvent<{ volumeId: string; framesProcessed: number; numberOfFrames: number }>).detail;
+      if (detail.volumeId === volumeId) onProgress(detail.framesProcessed / detail.numberOfFrames);
+    };
+    const completed = (event: Event) => {
+      if ((event as CustomEvent<{ volumeId: string }>).detail.volumeId === volumeId) finish(resolve);
+    };
+    const failed = (event: Event) => {
+      const { imageId, error } = (event as CustomEvent<{ imageId: string; error: unknown }>).detail;
+      if (imageIds.includes(imageId)) finish(() => reject(error instanceof Error ? error : new Error(String(error))));
+    };
+    const finish = (then: () => void) => {
+      eventTarget.removeEventListener(Enums.Events.IMAGE_VOLUME_MODIFIED, progressed);
+      eventTarget.removeEventListener(Enums.Events.IMAGE_VOLUME_LOADING_COMPLETED, completed);
+      eventTarget.removeEventListener(Enums.Events.IMAGE_LOAD_FAILED, failed);
+      then();
+    };
+    eventTarget.addEventListener(Enums.Events.IMAGE_VOLUME_MODIFIED, progressed);
+    eventTarget.addEventListener(Enums.Events.IMAGE_VOLUME_LOADING_COMPLETED, completed);
+    eventTarget.addEventListener(Enums.Events.IMAGE_LOAD_FAILED, failed);
+    volume.load();
+  });
+  return volumeId;
+}
+
+export function releaseVolume(volumeId: string): void {
+  if (cache.getVolume(volumeId)) cache.removeVolumeLoadObject(volumeId);
+}
+
+/** Puts a loaded volume into the three planes; they show the same window. */
+export async function showPlanes(volumeId: string, window: { lower: number; upper: number } | undefined): Promise<void> {
+  const engine = getRenderingEngine(engineId);
+  if (!engine) return;
+  const ids = mprPlanes.map(mprId);
+  await setVolumesForViewports(engine, [{ volumeId, callback: ({ volumeActor }) => window && volumeActor.getProperty().getRGBTransferFunction(0).setMappingRange(window.lower, window.upper) }], ids);
+  for (const id of ids) if (window) (engine.getViewport(id) as Types.IVolumeViewport | undefined)?.setProperties({ voiRange: window });
+  engine.renderViewports(ids);
+}
+
+export async function showVolume(volumeId: string, preset: string): Promise<void> {
+  const engine = getRenderingEngine(engineId);
+  if (!engine) return;
+  await setVolumesForViewports(engine, [{ volumeId }], [volumeViewId]);
+  setRenderingPreset(preset);
+}
+
+export function setRenderingPreset(preset: string): void {
+  const viewport = getRenderingEngine(engineId)?.getViewport(volumeViewId) as Types.IVolumeViewport | undefined;
+  viewport?.setProperties({ preset });
+  viewport?.render();
+}
+
+/** A slab of some millimetres and how it is projected; "thin" is a single plane. */
+export function setSlab(projection: Projection, thicknessInMm: number): void {
+  const engine = getRenderingEngine(engineId);
+  if (!engine) return;
+  const ids = mprPlanes.map(mprId);
+  for (const id of ids) {
+    const viewport = engine.getViewport(id) as Types.IVolumeViewport | undefined;
+    if (!viewport) continue;
+    viewport.setBlendMode(blendModes[projection]);
+    if (projection === 'thin') viewport.resetSlabThickness();
+    else viewport.setSlabThickness(thicknessInMm);
+  }
+  engine.renderViewports(ids);
+}

@@ -1,0 +1,184 @@
+import { Button, Loader, Text } from '@mantine/core';
+import type { ReactNode } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { formatBytes, formatDateTime, formatNumber } from '../../app/i18n';
+import { serverApi } from '../../app/services';
+import { IngestChart } from './IngestChart';
+import { Peers } from './Peers';
+import type { Change, Overview } from './types';
+import { Verify } from './Verify';
+
+const refreshInterval = 4000;
+const shownChanges = 12;
+
+/** How the archive does, at a glance and as it happens. */
+export default function Admin() {
+  const { t } = useTranslation();
+  const [overview, setOverview] = useState<Overview>();
+  const [changes, setChanges] = useState<Change[]>([]);
+  const [error, setError] = useState<string>();
+  const cursor = useRef(0);
+  const load = useCallback(async () => {
+    try {
+      const next = await serverApi.get<Overview>('/admin/overview');
+      setOverview(next);
+      // The feed has at least as many entries as the archive has instances: its end is found from there.
+      cursor.current = Math.max(cursor.current, next.status.instances - shownChanges, 0);
+      const more = await serverApi.get<Change[]>(`/admin/changes?after=${cursor.current}`);
+      cursor.current = more.at(-1)?.sequence ?? cursor.current;
+      setChanges((before) => [...before, ...more].slice(-shownChanges));
+      setError(undefined);
+    } catch (failure) {
+      setError(failure instanceof Error ? failure.message : String(failure));
+    }
+  }, []);
+  useEffect(() => {
+    void load();
+    const timer = window.setInterval(() => void load(), refreshInterval);
+    return () => window.clearInterval(timer);
+  }, [load]);
+
+  if (!overview) {
+    return (
+      <div className="admin">
+        {error ? (
+          <>
+            <Text c="red" role="alert">
+              {t('app.failed', { reason: error })}
+            </Text>
+            <Button variant="default" onClick={() => void load()}>
+              {t('app.retry')}
+            </Button>
+          </>
+        ) : (
+          <Loader aria-label={t('app.loading')} />
+        )}
+      </div>
+    );
+  }
+  return (
+    <div className="admin">
+      <h1>{t('admin.title')}</h1>
+      <div className="tiles">
+        <Tile label={t('admin.patients')} value={formatNumber(overview.status.patients)} />
+        <Tile label={t('admin.studies')} value={formatNumber(overview.status.studies)} />
+        <Tile label={t('admin.series')} value={formatNumber(overview.status.series)} />
+        <Tile label={t('admin.instances')} value={formatNumber(overview.status.instances)} />
+        <Tile label={t('admin.bytes')} value={formatBytes(overview.status.bytes)} />
+        <Tile label={t('admin.disk')} value={formatBytes(overview.status.freeBytes)} />
+      </div>
+      <div className="admin-grid">
+        <Card title={t('admin.chart')} wide>
+          <IngestChart ingest={overview.ingest} />
+        </Card>
+        <Card title={t('admin.peers')}>
+          <Peers peers={overview.peers} />
+        </Card>
+        <Card title={t('admin.associations')}>
+          <Associations overview={overview} />
+        </Card>
+        <Card title={t('admin.verify')}>
+          <Verify />
+        </Card>
+        <Card title={t('admin.changes')}>
+          <Changes changes={changes} />
+        </Card>
+        <Card title={t('admin.configuration')}>
+          <dl className="facts">
+            <Fact name={t('admin.aeTitle')} value={overview.status.aeTitle} />
+            <Fact name={t('admin.dicom')} value={String(overview.status.dicomPort)} />
+            <Fact name={t('admin.version')} value={overview.status.version} />
+            <Fact name={t('admin.uptime')} value={formatDateTime(overview.status.startedAt)} />
+            {Object.entries(overview.configuration).map(([name, value]) => (
+              <Fact key={name} name={name} value={typeof value === 'object' ? JSON.stringify(value) : String(value)} />
+            ))}
+          </dl>
+        </Card>
+      </div>
+    </div>
+  );
+}
+
+function Tile({ label, value }: { label: string; value: string }) {
+  return (
+    <div className="tile">
+      <span>{label}</span>
+      <strong>{value}</strong>
+    </div>
+  );
+}
+
+function Card({ title, wide, children }: { title: string; wide?: boolean; children: ReactNode }) {
+  return (
+    <section className={wide ? 'card card-wide' : 'card'} aria-label={title}>
+      <h2>{title}</h2>
+      {children}
+    </section>
+  );
+}
+
+function Fact({ name, value }: { name: string; value: string }) {
+  return (
+    <div>
+      <dt>{name}</dt>
+      <dd>{value}</dd>
+    </div>
+  );
+}
+
+function Associations({ overview }: { overview: Overview }) {
+  const { t } = useTranslation();
+  return (
+    <>
+      <Text size="sm">
+        {t('admin.now')}: <strong>{overview.associations.length}</strong>
+      </Text>
+      <table className="plain-table">
+        <tbody>
+          {overview.associations.map((association, i) => (
+            <tr key={i}>
+              <th scope="row">{association.callingAe}</th>
+              <td>{association.address}</td>
+              <td>{formatDateTime(association.since)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      <Text size="sm">
+        {t('admin.refused')}: <strong>{overview.refused.length}</strong>
+      </Text>
+      <table className="plain-table">
+        <tbody>
+          {overview.refused.slice(-5).map((refusal, i) => (
+            <tr key={i}>
+              <th scope="row">{refusal.callingAe}</th>
+              <td>{refusal.reason}</td>
+              <td>{formatDateTime(refusal.at)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </>
+  );
+}
+
+function Changes({ changes }: { changes: Change[] }) {
+  const { t } = useTranslation();
+  if (changes.length === 0) return <Text c="dimmed">{t('admin.noChanges')}</Text>;
+  return (
+    <table className="plain-table change-table">
+      <tbody>
+        {[...changes].reverse().map((change) => (
+          <tr key={change.sequence}>
+            <th scope="row" className="number">
+              {change.sequence}
+            </th>
+            <td>{change.kind}</td>
+            <td className="uid">{change.instance ?? change.series ?? change.study}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}

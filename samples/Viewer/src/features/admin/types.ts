@@ -1,0 +1,46 @@
+/** The answers of the server's administration interface. */
+export interface Overview {
+  status: {
+    aeTitle: string;
+    dicomPort: number;
+    version: string;
+    startedAt: string;
+    patients: number;
+    studies: number;
+    series: number;
+    instances: number;
+    bytes: number;
+    freeBytes: number;
+    pendingIndexChanges: number;
+    indexFailure: string | null;
+  };
+  ingest: { at: string; instances: number; bytes: number; refused: number }[];
+  associations: { callingAe: string; calledAe: string; address: string; since: string }[];
+  refused: { at: string; callingAe: string; address: string; reason: string }[];
+  peers: { aeTitle: string; host: string; port: number }[];
+  configuration: Record<string, unknown>;
+}
+
+export interface Echo {
+  ok: boolean;
+  milliseconds: number;
+  status?: string | number;
+  error?: string;
+}
+
+export interface Verification {
+  running: boolean;
+  startedAt: string | null;
+  endedAt: string | null;
+  failure: string | null;
+  findings: { kind: string; instance: string; message: string }[];
+}
+
+export interface Change {
+  sequence: number;
+  at?: string;
+  kind: string;
+  study?: string;
+  series?: string;
+  instance?: string;
+}

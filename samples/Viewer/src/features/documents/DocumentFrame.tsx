@@ -1,0 +1,16 @@
+import { Loader, Text } from '@mantine/core';
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+
+/** A document pane: waiting, failed, or shown. */
+export function DocumentFrame({ error, children }: { error?: string; children: ReactNode }) {
+  const { t } = useTranslation();
+  if (error) {
+    return (
+      <Text c="red" className="pane-empty" role="alert">
+        {t('document.unreadable', { reason: error })}
+      </Text>
+    );
+  }
+  return children ?? <Loader className="pane-empty" aria-label={t('app.loading')} />;
+}

@@ -1,0 +1,18 @@
+import { useState } from 'react';
+import { dicomWeb } from '../../app/services';
+import type { DisplaySet } from '../../dicom/displaySets';
+import { text } from '../../dicomweb/dataset';
+import { Tag } from '../../dicomweb/tags';
+import { DocumentFrame } from './DocumentFrame';
+
+/** A video object, played by the browser from the server's rendered resource (PS3.18 §8.7.4). */
+export default function VideoView({ set }: { set: DisplaySet }) {
+  const instance = set.pictures[0]!.instance;
+  const [error, setError] = useState<string>();
+  const source = `${dicomWeb.root}/studies/${set.studyUid}/series/${set.seriesUid}/instances/${text(instance, Tag.SOPInstanceUID)}/rendered`;
+  return (
+    <DocumentFrame error={error}>
+      <video className="document-frame" controls src={source} onError={(event) => setError(event.currentTarget.error?.message || 'video')} />
+    </DocumentFrame>
+  );
+}

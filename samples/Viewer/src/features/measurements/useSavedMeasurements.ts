@@ -1,0 +1,78 @@
+import { metaData, utilities } from '@cornerstonejs/core';
+import type { Types } from '@cornerstonejs/tools';
+import { annotation, utilities as toolUtilities } from '@cornerstonejs/tools';
+import { useEffect } from 'react';
+import { dicomWeb } from '../../app/services';
+import { entryOf, imageIdsByReference, registerDisplaySet } from '../../cornerstone/metadata';
+import { engineId } from '../../cornerstone/names';
+import type { Vec3 } from '../../dicom/geometry';
+import { normal } from '../../dicom/geometry';
+import type { StoredAnnotation } from '../../dicom/measurementReport';
+import { hasMeasurements, readReport } from '../../dicom/measurementReport';
+import { isMeasurementReport } from '../../dicom/structuredReport';
+import { text } from '../../dicomweb/dataset';
+import { Tag } from '../../dicomweb/tags';
+import { useReader } from '../../store/reader';
+import { fingerprint, useSaved } from './saved';
+
+const loadedReports = new Set<string>();
+
+/** Draws the measurements that the archive holds for this study again, once its series are known. */
+export function useSavedMeasurements(studyUid: string): void {
+  const study = useReader((state) => state.studies[studyUid]);
+  const complete = study !== undefined && !study.loading;
+
+  useEffect(() => {
+    annotation.state.removeAllAnnotations();
+    useSaved.getState().clear();
+    loadedReports.clear();
+  }, [studyUid]);
+
+  useEffect(() => {
+    const sets = useReader.getState().studies[studyUid]?.sets;
+    if (!complete || !sets) return;
+    const reports = sets.filter((set) => set.kind === 'sr' && isMeasurementReport(set.pictures[0]!.instance) && hasMeasurements(set.pictures[0]!.instance));
+    // The newest report holds what was on the images when it was saved; older ones are its history.
+    const newest = reports.sort((a, b) => when(a.pictures[0]!.instance).localeCompare(when(b.pictures[0]!.instance))).at(-1);
+    if (!newest || loadedReports.has(newest.id)) return;
+    loadedReports.add(newest.id);
+    const load = async () => {
+      await Promise.all(sets.filter((set) => set.kind === 'image').map((set) => registerDisplaySet(dicomWeb, set)));
+      const instance = newest.pictures[0]!.instance;
+      const part10 = await dicomWeb.instance(studyUid, newest.seriesUid, text(instance, Tag.SOPInstanceUID));
+      for (const stored of await readReport(part10, imageIdsByReference(), metaData)) restore(stored);
+      toolUtilities.triggerAnnotationRenderForViewportIds(useReader.getState().panes.map((_, i) => `pane-${i}`));
+    };
+    load().catch((error: unknown) => console.warn('A measurement report was not drawn:', error));
+  }, [studyUid, complete]);
+}
+
+const when = (report: Parameters<typeof text>[0]): string => text(report, Tag.ContentDate) + text(report, '00080033');
+
+/** What the converter leaves out, the tools need: the plane that the annotation lies in and its tool's name. */
+function restore({ toolName, annotation: stored, imageId, label }: StoredAnnotation): void {
+  const plane = entryOf(imageId)?.picture.plane;
+  const imagePlane = metaData.get('imagePlaneModule', imageId) as { frameOfReferenceUID?: string; columnCosines?: number[]; rowCosines?: number[] } | undefined;
+  const viewPlaneNormal = plane ? normal(plane) : ([0, 0, 1] as Vec3);
+  const restored = {
+    ...stored,
+    annotationUID: utilities.uuidv4(),
+    invalidated: true,
+    isLocked: false,
+    isVisible: true,
+    highlighted: false,
+    metadata: {
+      ...stored.metadata,
+      toolName: toolName === 'ArrowAnnotate' && pointsOf(stored).length < 2 ? 'Label' : toolName,
+      referencedImageId: imageId,
+      FrameOfReferenceUID: imagePlane?.frameOfReferenceUID,
+      viewPlaneNormal,
+      viewUp: (imagePlane?.columnCosines ?? [0, 1, 0]).map((part) => -part),
+    },
+    data: { ...stored.data, label, cachedStats: {} },
+  } as unknown as Types.Annotation;
+  annotation.state.addAnnotation(restored, restored.metadata?.FrameOfReferenceUID ?? engineId);
+  useSaved.getState().mark({ [restored.annotationUID!]: fingerprint(restored as never) });
+}
+
+const pointsOf = (stored: StoredAnnotation['annotation']): unknown[] => (stored.data.handles as { points?: unknown[] } | undefined)?.points ?? [];

@@ -1,0 +1,111 @@
+import { Button, Loader, Text } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+import { Icon } from '../../app/icons';
+import { Thumbnail } from '../../app/Thumbnail';
+import { isoDate, text, texts } from '../../dicomweb/dataset';
+import { Tag } from '../../dicomweb/tags';
+import type { DisplaySet } from '../../dicom/displaySets';
+import type { LoadedStudy } from '../../store/reader';
+import { useReader } from '../../store/reader';
+import { dragType } from './Pane';
+import { addStudy } from './useReadingRoom';
+
+/** The series of the study and of its priors: to be dragged into a pane, or clicked for the active one. */
+export function SeriesPanel() {
+  const { t } = useTranslation();
+  const studies = useReader((state) => state.studies);
+  const studyUid = useReader((state) => state.studyUid);
+  const priors = useReader((state) => state.priors);
+  const current = studies[studyUid];
+  return (
+    <nav className="series-panel" aria-label={t('reader.series')}>
+      {current && <StudySection study={current} title={t('reader.current')} />}
+      {priors.length > 0 && <h2>{t('reader.priors')}</h2>}
+      {priors.map((prior) => {
+        const uid = text(prior, Tag.StudyInstanceUID);
+        const loaded = studies[uid];
+        return loaded ? (
+          <StudySection key={uid} study={loaded} title={t('reader.prior')} />
+        ) : (
+          <Button key={uid} variant="subtle" size="xs" fullWidth className="prior-button" onClick={() => void addStudy(uid)}>
+            {isoDate(text(prior, Tag.StudyDate))} {texts(prior, Tag.ModalitiesInStudy).join(' ')}
+          </Button>
+        );
+      })}
+    </nav>
+  );
+}
+
+function StudySection({ study, title }: { study: LoadedStudy; title: string }) {
+  const { t } = useTranslation();
+  // A selection or state whose images are here is shown as those images.
+  const shown = study.sets.filter((set) => set.kind !== 'pr' && set.kind !== 'rtstruct' && !(set.kind === 'ko' && study.sets.some((other) => other.id === `ko:${set.id}`)));
+  return (
+    <section aria-label={`${title} ${isoDate(text(study.study, Tag.StudyDate))}`}>
+      <h3>
+        {title} <time>{isoDate(text(study.study, Tag.StudyDate))}</time>
+      </h3>
+      <ul>
+        {shown.map((set) => (
+          <li key={set.id}>{set.kind === 'seg' ? <SegmentationItem set={set} /> : <SeriesItem set={set} />}</li>
+        ))}
+      </ul>
+      {study.loading && <Loader size="xs" aria-label={t('app.loading')} />}
+    </section>
+  );
+}
+
+function SeriesItem({ set }: { set: DisplaySet }) {
+  const { t } = useTranslation();
+  const pane = useReader((state) => state.panes.indexOf(set.id));
+  const { show, active } = useReader.getState();
+  const label = set.source === 'ko' ? t('reader.keyImage') : set.source === 'pr' ? t('reader.presentation') : set.description || set.modality;
+  const isDocument = set.kind !== 'image' && set.kind !== 'video';
+  return (
+    <button
+      type="button"
+      className="series-item"
+      draggable
+      data-shown={pane >= 0}
+      data-set-kind={set.source ?? set.kind}
+      onDragStart={(event) => event.dataTransfer.setData(dragType, set.id)}
+      onClick={() => show(Math.min(active, useReader.getState().panes.length - 1), set.id)}
+    >
+      {isDocument ? (
+        <span className="thumbnail document-sign">
+          <Icon name={set.kind === 'ko' ? 'star' : 'document'} size={22} />
+        </span>
+      ) : (
+        <Thumbnail studyUid={set.studyUid} seriesUid={set.seriesUid} sopUid={text(set.pictures[Math.floor(set.pictures.length / 2)]?.instance, Tag.SOPInstanceUID)} size={64} />
+      )}
+      <span className="series-text">
+        <Text size="xs" fw={600} lineClamp={2}>
+          {label}
+        </Text>
+        <Text size="xs" c="dimmed">
+          {isDocument ? set.modality : `${set.modality} · ${set.pictures.length}`}
+        </Text>
+      </span>
+    </button>
+  );
+}
+
+function SegmentationItem({ set }: { set: DisplaySet }) {
+  const { t } = useTranslation();
+  const on = useReader((state) => state.segmentations.includes(set.id));
+  return (
+    <button type="button" className="series-item" data-shown={on} data-set-kind="seg" aria-pressed={on} onClick={() => useReader.getState().toggleSegmentation(set.id)}>
+      <span className="thumbnail document-sign">
+        <Icon name="freehand" size={22} />
+      </span>
+      <span className="series-text">
+        <Text size="xs" fw={600} lineClamp={2}>
+          {set.description || t('reader.segments')}
+        </Text>
+        <Text size="xs" c="dimmed">
+          SEG
+        </Text>
+      </span>
+    </button>
+  );
+}

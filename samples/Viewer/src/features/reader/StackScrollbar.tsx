@@ -1,0 +1,23 @@
+import { useTranslation } from 'react-i18next';
+import { stackById } from '../../cornerstone/stack';
+import { useRendered } from './useRendered';
+
+/** Where the stack stands, as a slider that the keyboard and a screen reader can use. */
+export function StackScrollbar({ viewportId, count }: { viewportId: string; count: number }) {
+  const { t } = useTranslation();
+  useRendered(viewportId);
+  const viewport = stackById(viewportId);
+  const index = viewport?.getTargetImageIdIndex() ?? 0;
+  if (count < 2) return null;
+  return (
+    <input
+      className="stack-scrollbar"
+      type="range"
+      min={0}
+      max={count - 1}
+      value={index}
+      aria-label={t('reader.image', { index: index + 1, count })}
+      onChange={(event) => void viewport?.setImageIdIndex(Number(event.currentTarget.value))}
+    />
+  );
+}

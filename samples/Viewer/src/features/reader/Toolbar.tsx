@@ -1,0 +1,137 @@
+import { ActionIcon, Menu, Text, Tooltip } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+import { access } from '../../app/access';
+import { formatDateTime } from '../../app/i18n';
+import type { IconName } from '../../app/icons';
+import { Icon } from '../../app/icons';
+import { Preferences } from '../../app/Preferences';
+import { navigate } from '../../app/router';
+import { invert, reset, rotateBy, flip, setWindow, stackOf } from '../../cornerstone/stack';
+import type { ToolKey } from '../../cornerstone/toolNames';
+import { measuringTools, navigationTools, toolKeys } from '../../cornerstone/toolNames';
+import { isoDate, text } from '../../dicomweb/dataset';
+import { Tag } from '../../dicomweb/tags';
+import { presetsFor } from '../../hanging/presets';
+import { findSet, useReader } from '../../store/reader';
+import { ShareButton } from '../share/ShareButton';
+import { LayoutPicker } from './LayoutPicker';
+import { chooseTool } from './chooseTool';
+import { Shortcuts } from './Shortcuts';
+
+/** Everything that can be done to the active pane, and the ways out of the room. */
+export function Toolbar() {
+  const { t } = useTranslation();
+  const state = useReader();
+  const study = state.studies[state.studyUid]?.study;
+  const activeSet = findSet(state, state.panes[state.active]);
+  const isImage = activeSet?.kind === 'image';
+  const playing = state.playing[state.active] ?? false;
+  const act = (change: (viewport: NonNullable<ReturnType<typeof stackOf>>) => void) => () => {
+    const viewport = stackOf(state.active);
+    if (viewport) change(viewport);
+  };
+  const stackMode = state.mode === 'stack';
+  const { api, readOnly, expires } = access();
+  const full = api && !readOnly;
+
+  return (
+    <header className="toolbar">
+      {!readOnly && <Action icon="back" label={t('app.back')} onClick={() => navigate('/')} />}
+      <div className="toolbar-patient">
+        <strong>{text(study, Tag.PatientName) || '—'}</strong>
+        <span>{[text(study, Tag.PatientID), isoDate(text(study, Tag.StudyDate)), text(study, Tag.StudyDescription)].filter(Boolean).join(' · ')}</span>
+      </div>
+      <div role="toolbar" aria-label={t('reader.tools')} className="toolbar-group">
+        {navigationTools.map((key) => (
+          <ToolButton key={key} tool={key} disabled={!stackMode && !['window', 'pan', 'zoom', 'scroll'].includes(key)} />
+        ))}
+      </div>
+      <div role="toolbar" aria-label={t('reader.measure')} className="toolbar-group">
+        {measuringTools.map((key) => (
+          <ToolButton key={key} tool={key} disabled={!stackMode} />
+        ))}
+      </div>
+      <div role="toolbar" aria-label={t('reader.view')} className="toolbar-group">
+        <Menu position="bottom-start" withinPortal>
+          <Menu.Target>
+            <ActionIcon variant="subtle" color="gray" size={30} aria-label={t('reader.presets')} title={t('reader.presets')} disabled={!isImage || !stackMode}>
+              <Text size="xs" fw={700}>
+                C/W
+              </Text>
+            </ActionIcon>
+          </Menu.Target>
+          <Menu.Dropdown>
+            <Menu.Item
+              onClick={act((viewport) => {
+                viewport.resetProperties();
+                viewport.render();
+              })}
+            >
+              {t('reader.fromImage')}
+            </Menu.Item>
+            {activeSet &&
+              presetsFor(activeSet.modality, activeSet.bodyPart).map((preset, i) => (
+                <Menu.Item key={preset.key} rightSection={<Text size="xs" c="dimmed">{i + 1}</Text>} onClick={act((viewport) => setWindow(viewport, preset.center, preset.width))}>
+                  {t(`preset.${preset.key}`)} <span className="preset-values">{`${preset.center} / ${preset.width}`}</span>
+                </Menu.Item>
+              ))}
+          </Menu.Dropdown>
+        </Menu>
+        <Action icon="invert" label={t('reader.invert')} shortcut="i" disabled={!isImage || !stackMode} onClick={act(invert)} />
+        <Action icon="rotateRight" label={t('reader.rotateRight')} shortcut="r" disabled={!isImage || !stackMode} onClick={act((viewport) => rotateBy(viewport, 90))} />
+        <Action icon="flipH" label={t('reader.flipH')} shortcut="h" disabled={!isImage || !stackMode} onClick={act((viewport) => flip(viewport, 'horizontal'))} />
+        <Action icon="flipV" label={t('reader.flipV')} shortcut="v" disabled={!isImage || !stackMode} onClick={act((viewport) => flip(viewport, 'vertical'))} />
+        <Action icon={playing ? 'pause' : 'play'} label={t(playing ? 'reader.pause' : 'reader.play')} shortcut="Space" pressed={playing} disabled={!isImage || !stackMode || (activeSet?.pictures.length ?? 0) < 2} onClick={() => state.setPlaying(state.active, !playing)} />
+        <Action icon="reset" label={t('reader.reset')} shortcut="0" disabled={!isImage || !stackMode} onClick={act(reset)} />
+      </div>
+      <div role="toolbar" aria-label={t('reader.layout')} className="toolbar-group">
+        <LayoutPicker />
+        <Action icon="link" label={t('reader.linked')} shortcut="c" pressed={state.linked} onClick={() => state.patch({ linked: !state.linked })} />
+        <Action icon="lines" label={t('reader.lines')} shortcut="y" pressed={state.referenceLines} onClick={() => state.patch({ referenceLines: !state.referenceLines })} />
+        <Action icon="overlays" label={t('reader.overlays')} shortcut="u" pressed={state.overlays} onClick={() => state.patch({ overlays: !state.overlays })} />
+        <Action icon="mpr" label={t('reader.mpr')} shortcut="j" pressed={state.mode === 'mpr'} disabled={!activeSet?.isVolume} onClick={() => state.patch({ mode: state.mode === 'mpr' ? 'stack' : 'mpr' })} />
+      </div>
+      <div className="toolbar-group toolbar-end">
+        <PanelButton panel="measurements" icon="list" />
+        {full && <PanelButton panel="report" icon="report" />}
+        {full && <PanelButton panel="session" icon="people" />}
+        {full && <ShareButton studyUid={state.studyUid} size="xs" />}
+        <Shortcuts />
+        <Preferences />
+        {readOnly && expires && <Text size="xs">{t('reader.readOnly', { until: formatDateTime(expires) })}</Text>}
+      </div>
+    </header>
+  );
+}
+
+function ToolButton({ tool, disabled }: { tool: ToolKey; disabled: boolean }) {
+  const { t } = useTranslation();
+  const current = useReader((state) => state.tool === tool);
+  return <Action icon={tool} label={t(`tool.${tool}`)} shortcut={toolKeys[tool]} pressed={current} disabled={disabled} onClick={() => chooseTool(tool)} />;
+}
+
+function PanelButton({ panel, icon }: { panel: 'measurements' | 'report' | 'session'; icon: IconName }) {
+  const { t } = useTranslation();
+  const open = useReader((state) => state.panel === panel);
+  const { patch } = useReader.getState();
+  return <Action icon={icon} label={t(`reader.${panel}`)} pressed={open} onClick={() => patch({ panel: open ? null : panel })} />;
+}
+
+interface ActionProps {
+  icon: IconName;
+  label: string;
+  shortcut?: string;
+  pressed?: boolean;
+  disabled?: boolean;
+  onClick(): void;
+}
+
+function Action({ icon, label, shortcut, pressed, disabled, onClick }: ActionProps) {
+  return (
+    <Tooltip label={shortcut ? `${label} (${shortcut.length === 1 ? shortcut.toUpperCase() : shortcut})` : label} openDelay={400}>
+      <ActionIcon variant={pressed ? 'filled' : 'subtle'} color={pressed ? 'cyan' : 'gray'} size={30} aria-label={label} aria-pressed={pressed} aria-keyshortcuts={shortcut} disabled={disabled} onClick={onClick}>
+        <Icon name={icon} size={19} />
+      </ActionIcon>
+    </Tooltip>
+  );
+}

@@ -1,0 +1,71 @@
+import { useEffect, useState } from 'react';
+import { dicomWeb } from '../../app/services';
+import { access } from '../../app/access';
+import { text } from '../../dicomweb/dataset';
+import { comparablePrior, studiesOfPatient } from '../../dicomweb/priors';
+import { Tag } from '../../dicomweb/tags';
+import { hang } from '../../hanging/hang';
+import { useReader } from '../../store/reader';
+import { loadStudy } from './loadStudy';
+
+export type RoomState = { phase: 'loading' } | { phase: 'open' } | { phase: 'absent' } | { phase: 'failed'; reason: string };
+
+/** Opens a study and its most recent comparable prior, and hangs them. */
+export function useReadingRoom(studyUid: string): RoomState {
+  const [state, setState] = useState<RoomState>({ phase: 'loading' });
+
+  useEffect(() => {
+    const cancel = new AbortController();
+    const store = useReader.getState();
+    store.open(studyUid);
+    const run = async () => {
+      const { studies } = await dicomWeb.searchStudies(new URLSearchParams({ [Tag.StudyInstanceUID]: studyUid, includefield: Tag.StudyDescription }), cancel.signal);
+      const study = studies[0];
+      if (!study) return setState({ phase: 'absent' });
+      const loading = loadStudy(studyUid, cancel.signal, (sets, more) => {
+        store.putStudy({ uid: studyUid, study, sets, loading: more });
+        if (useReader.getState().panes[0] === undefined || !more) rehang();
+        setState({ phase: 'open' });
+      });
+      const others = access().readOnly ? [study] : await studiesOfPatient(dicomWeb, study, cancel.signal);
+      store.setPriors(others.filter((other) => text(other, Tag.StudyInstanceUID) !== studyUid));
+      const prior = comparablePrior(study, others);
+      await loading;
+      if (prior) {
+        const uid = text(prior, Tag.StudyInstanceUID);
+        await loadStudy(uid, cancel.signal, (sets, more) => {
+          store.putStudy({ uid, study: prior, sets, loading: more });
+          if (!more) rehang(uid);
+        });
+      }
+    };
+    run().catch((error: unknown) => {
+      if (!cancel.signal.aborted) setState({ phase: 'failed', reason: error instanceof Error ? error.message : String(error) });
+    });
+    return () => cancel.abort();
+  }, [studyUid]);
+
+  return state;
+}
+
+/** Applies the protocol that fits what is loaded by now, unless the reader has arranged the panes already. */
+function rehang(priorUid?: string): void {
+  const { studies, studyUid, touched, hang: apply } = useReader.getState();
+  const current = studies[studyUid];
+  if (touched || !current) return;
+  const prior = priorUid ? studies[priorUid] : undefined;
+  const { protocol, rows, columns, panes } = hang(
+    { description: text(current.study, Tag.StudyDescription), sets: current.sets },
+    prior && { description: text(prior.study, Tag.StudyDescription), sets: prior.sets },
+  );
+  apply(rows, columns, panes, protocol.linked && panes.filter(Boolean).length > 1, protocol.key);
+}
+
+/** Brings another study of the patient into the room. */
+export async function addStudy(studyUid: string): Promise<void> {
+  const { priors, studies, putStudy } = useReader.getState();
+  const study = priors.find((prior) => text(prior, Tag.StudyInstanceUID) === studyUid);
+  if (!study || studies[studyUid]) return;
+  putStudy({ uid: studyUid, study, sets: [], loading: true });
+  await loadStudy(studyUid, new AbortController().signal, (sets, loading) => putStudy({ uid: studyUid, study, sets, loading }));
+}

@@ -1,0 +1,150 @@
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace Pacs.Viewer.Tests.Harness;
+
+/// <summary>A page of the viewer that keeps account of what must not happen: errors, policy violations, requests to anywhere else.</summary>
+internal sealed class ViewerPage : IAsyncDisposable
+{
+    private const string Light =
+        """
+        viewport => {
+          const canvas = document.querySelector(`[data-viewport="${viewport}"] canvas`);
+          const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
+          let lit = 0;
+          for (let i = 0; i < data.length; i += 4) if (data[i] + data[i + 1] + data[i + 2] > 30) lit++;
+          return lit / (data.length / 4);
+        }
+        """;
+
+    private readonly IBrowserContext _context;
+    private readonly List<string> _faults = [];
+
+    private ViewerPage(IBrowserContext context, IPage page)
+    {
+        _context = context;
+        Page = page;
+        page.PageError += (_, error) => Note($"page error: {error}");
+        page.Console += (_, message) =>
+        {
+            // What the browser says of answers that the page expects, such as a study without a report, is no error of the page.
+            if (message.Type == "error" && !message.Text.StartsWith("Failed to load resource", StringComparison.Ordinal)) Note($"console: {message.Text}");
+        };
+        page.Request += (_, request) =>
+        {
+            var url = new Uri(request.Url);
+            if (url.Scheme is "http" or "https" or "ws" or "wss" && url.Authority != Room.Server.Url.Authority) Note($"foreign request: {request.Url}");
+        };
+        page.Response += (_, response) =>
+        {
+            if (response.Status >= 500) Note($"{response.Status} {response.Url}");
+        };
+    }
+
+    public IPage Page { get; }
+
+    /// <summary>Opens a page of the server in a browser profile of its own.</summary>
+    public static async Task<ViewerPage> OpenAsync(string path, string? userName = null)
+    {
+        IBrowserContext context = await Room.Browser.NewContextAsync(new BrowserNewContextOptions { ViewportSize = new ViewportSize { Width = 1600, Height = 900 }, Locale = "en-US" });
+        context.SetDefaultTimeout(60_000);
+        SetDefaultExpectTimeout(60_000);
+        if (userName is not null) await context.AddInitScriptAsync($"localStorage.setItem('pacs.userName', '{userName}')");
+        IPage page = await context.NewPageAsync();
+        var viewer = new ViewerPage(context, page);
+        await page.GotoAsync(new Uri(Room.Server.Url, path).ToString());
+        return viewer;
+    }
+
+    /// <summary>Opens a study and waits until its first pane has its image.</summary>
+    public static async Task<ViewerPage> OpenStudyAsync(string study, string? userName = null)
+    {
+        ViewerPage viewer = await OpenAsync($"/viewer/{study}", userName);
+        await viewer.WaitForPaneAsync(0);
+        return viewer;
+    }
+
+    public Task WaitForPaneAsync(int pane) => Expect(Pane(pane)).ToHaveAttributeAsync("data-ready", "true");
+
+    public ILocator Pane(int pane) => Page.Locator($"[data-viewport=pane-{pane}]");
+
+    /// <summary>The corner texts of a pane.</summary>
+    public ILocator Texts(int pane) => Page.Locator(".pane").Nth(pane).Locator(".overlay");
+
+    /// <summary>Waits until a pane has stopped drawing: two looks at its pixels a frame apart are the same.</summary>
+    public Task SettleAsync(int pane = 0) => Page.WaitForFunctionAsync(
+        """
+        async pane => {
+          const canvas = document.querySelector(`[data-viewport=pane-${pane}] canvas`);
+          const sum = () => canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data.reduce((a, b) => (a * 31 + b) | 0, 7);
+          const before = sum();
+          for (let i = 0; i < 4; i++) await new Promise(requestAnimationFrame);
+          return sum() === before;
+        }
+        """, pane);
+
+    /// <summary>Grey values of the canvas where the given pixels of a square image lie that fills the pane.</summary>
+    public Task<int[]> PixelsAsync(int pane, int imageSize, int[][] pixels) => Page.EvaluateAsync<int[]>(
+        """
+        ({ pane, size, pixels }) => {
+          const canvas = document.querySelector(`[data-viewport=pane-${pane}] canvas`);
+          const scale = Math.min(canvas.width, canvas.height) / size;
+          const context = canvas.getContext('2d');
+          return pixels.map(([column, row]) => context.getImageData(
+            Math.round(canvas.width / 2 + (column + 0.5 - size / 2) * scale - 0.5),
+            Math.round(canvas.height / 2 + (row + 0.5 - size / 2) * scale - 0.5), 1, 1).data[0]);
+        }
+        """, new { pane, size = imageSize, pixels });
+
+    /// <summary>The share of a viewport's pixels that are not black.</summary>
+    public Task<double> LitAsync(string viewport) => Page.EvaluateAsync<double>($"viewport => ({Light})(viewport)", viewport);
+
+    /// <summary>Waits until more than a share of a viewport's pixels are not black.</summary>
+    public Task WaitForLightAsync(string viewport, double share) => Page.WaitForFunctionAsync($"({{ viewport, share }}) => ({Light})(viewport) > share", new { viewport, share });
+
+    /// <summary>Drags with the left button between two pixels of a square image that fills the pane.</summary>
+    public async Task DragAsync(int pane, int imageSize, (double Column, double Row) from, (double Column, double Row) to)
+    {
+        LocatorBoundingBoxResult box = await Pane(pane).BoundingBoxAsync() ?? throw new InvalidOperationException();
+        double scale = Math.Min(box.Width, box.Height) / imageSize;
+        (float X, float Y) Place((double Column, double Row) at) =>
+            ((float)(box.X + box.Width / 2 + (at.Column + 0.5 - imageSize / 2.0) * scale), (float)(box.Y + box.Height / 2 + (at.Row + 0.5 - imageSize / 2.0) * scale));
+        (float x1, float y1) = Place(from);
+        (float x2, float y2) = Place(to);
+        await Page.Mouse.MoveAsync(x1, y1);
+        await Page.Mouse.DownAsync();
+        await Page.Mouse.MoveAsync(x2, y2, new MouseMoveOptions { Steps = 6 });
+        await Page.Mouse.UpAsync();
+    }
+
+    /// <summary>Runs axe over the page: no violation of WCAG 2 A or AA.</summary>
+    public async Task AssertAccessibleAsync()
+    {
+        string axe = await File.ReadAllTextAsync(Path.Combine(Repository.Root, "samples", "Viewer", "node_modules", "axe-core", "axe.min.js"));
+        await Page.EvaluateAsync(axe);
+        string[] violations = await Page.EvaluateAsync<string[]>(
+            """
+            async () => {
+              const result = await axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa'] });
+              return result.violations.map(v => `${v.id}: ${v.help} (${v.nodes.slice(0, 3).map(n => n.html.slice(0, 160)).join(' | ')})`);
+            }
+            """);
+        Assert.That(violations, Is.Empty);
+    }
+
+    /// <summary>Keeps a picture for people, and fails on what must not have happened.</summary>
+    public async Task FinishAsync(string? name = null)
+    {
+        string file = Path.Combine(Repository.Screenshots, $"{name ?? TestContext.CurrentContext.Test.MethodName}.png");
+        await Page.ScreenshotAsync(new PageScreenshotOptions { Path = file });
+        TestContext.AddTestAttachment(file);
+        lock (_faults) Assert.That(_faults, Is.Empty);
+    }
+
+    public async ValueTask DisposeAsync() => await _context.DisposeAsync();
+
+    private void Note(string fault)
+    {
+        lock (_faults) _faults.Add(fault);
+    }
+}

@@ -1,0 +1,93 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Sockets;
+using System.Text;
+
+namespace Pacs.Viewer.Tests.Harness;
+
+/// <summary>The sample server in its own process with its own empty archive; ends with the object.</summary>
+internal sealed class ViewerServer : IAsyncDisposable
+{
+    private readonly Process _process;
+    private readonly StringBuilder _log = new();
+    private readonly TaskCompletionSource _started = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly string _folder;
+
+    private ViewerServer(string folder, int dicomPort, int httpPort)
+    {
+        _folder = folder;
+        Url = new Uri($"http://127.0.0.1:{httpPort}");
+        Http = new HttpClient { BaseAddress = Url, Timeout = TimeSpan.FromMinutes(2) };
+        string[] arguments =
+        [
+            "--data", Path.Combine(folder, "data"), "--dicom-port", Text(dicomPort), "--http-port", Text(httpPort),
+            "--peer", $"SELF@127.0.0.1:{Text(dicomPort)}", "--peer", $"NOBODY@127.0.0.1:{Text(FreePort())}",
+        ];
+        _process = new Process { StartInfo = new ProcessStartInfo(Repository.ServerExecutable, arguments) { RedirectStandardOutput = true, RedirectStandardError = true } };
+        _process.OutputDataReceived += (_, line) => Note(line.Data);
+        _process.ErrorDataReceived += (_, line) => Note(line.Data);
+        _process.EnableRaisingEvents = true;
+        _process.Exited += (_, _) => _started.TrySetException(new InvalidOperationException($"The server ended.\n{Log}"));
+    }
+
+    public Uri Url { get; }
+
+    public HttpClient Http { get; }
+
+    public string Log
+    {
+        get { lock (_log) return _log.ToString(); }
+    }
+
+    public static async Task<ViewerServer> StartAsync()
+    {
+        string folder = Directory.CreateTempSubdirectory("pacs-viewer-").FullName;
+        var server = new ViewerServer(folder, FreePort(), FreePort());
+        server._process.Start();
+        server._process.BeginOutputReadLine();
+        server._process.BeginErrorReadLine();
+        await server._started.Task.WaitAsync(TimeSpan.FromMinutes(1));
+        return server;
+    }
+
+    /// <summary>Stores files by STOW-RS, one a request: the corpus holds several with the same UIDs.</summary>
+    public async Task StoreAsync(IEnumerable<string> files)
+    {
+        foreach (string file in files)
+        {
+            using var part = new ByteArrayContent(await File.ReadAllBytesAsync(file));
+            part.Headers.ContentType = new MediaTypeHeaderValue("application/dicom");
+            using var body = new MultipartContent("related", "pacs-test") { part };
+            body.Headers.ContentType = MediaTypeHeaderValue.Parse("multipart/related; type=\"application/dicom\"; boundary=pacs-test");
+            using HttpResponseMessage answer = await Http.PostAsync(new Uri("/dicom-web/studies", UriKind.Relative), body);
+            Assert.That((int)answer.StatusCode, Is.InRange(200, 299), $"{Path.GetFileName(file)}: {await answer.Content.ReadAsStringAsync()}");
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Http.Dispose();
+        if (!_process.HasExited) _process.Kill();
+        await _process.WaitForExitAsync();
+        _process.Dispose();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
+
+    private static int FreePort()
+    {
+        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        return ((IPEndPoint)socket.LocalEndPoint!).Port;
+    }
+
+    private void Note(string? line)
+    {
+        if (line is null) return;
+        lock (_log) _log.AppendLine(line);
+        if (line.Contains("Ctrl-C stops it", StringComparison.Ordinal)) _started.TrySetResult();
+    }
+}
