@@ -46,7 +46,7 @@ internal static class SampleServer
         socket.Listen();
     }
 
-    private static WebApplication Build(HostOptions options)
+    internal static WebApplication Build(HostOptions options)
     {
         // Not the current folder, the default: the data is often below it, and each file written there would wake the watcher of the settings.
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
@@ -62,6 +62,8 @@ internal static class SampleServer
         {
             kestrel.Listen(options.Bind, options.HttpPort);
             kestrel.AddServerHeader = false;
+            // Images are sent in large pieces: with the usual 64 KB a retrieval waits for the network at each.
+            kestrel.Limits.MaxResponseBufferSize = 1024 * 1024;
         });
         builder.Services.AddPacs(pacs =>
         {
@@ -71,7 +73,9 @@ internal static class SampleServer
             pacs.Port = options.DicomPort;
             foreach (string peer in options.Peers) pacs.Peers.Add(peer);
         });
+        builder.Services.AddReading(options);
         WebApplication app = builder.Build();
+        app.MapReading();
         app.MapDicomWeb("/dicom-web", new DicomWebOptions { CacheFolder = Path.Combine(options.DataFolder, "web") });
         app.MapHealthChecks("/health");
         if (ViewerPages.IsBuilt(ViewerPages.DefaultFolder)) app.MapViewer(ViewerPages.DefaultFolder);

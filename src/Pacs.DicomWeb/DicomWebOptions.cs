@@ -14,6 +14,9 @@ public sealed record DicomWebOptions
     /// <summary>Most objects of one store request that are received while earlier ones are still being made durable. Default 8.</summary>
     public int StoreConcurrency { get; init; } = 8;
 
+    /// <summary>Deepest nesting of sequences in metadata that is stored. Default 64.</summary>
+    public int MaxJsonDepth { get; init; } = 64;
+
     /// <summary>Whether instances can be deleted (a method that PS3.18 leaves to the server). Default false.</summary>
     public bool AllowDelete { get; init; }
 
@@ -25,6 +28,15 @@ public sealed record DicomWebOptions
 
     /// <summary>Most bytes of metadata kept in memory. Default 32 MiB.</summary>
     public long MetadataMemory { get; init; } = 32 * 1024 * 1024;
+
+    /// <summary>Most bytes of rendered pictures kept in memory. Default 16 MiB; 0 keeps none.</summary>
+    public long PictureMemory { get; init; } = 16 * 1024 * 1024;
+
+    /// <summary>Most bytes of volumes kept in memory for the next picture; the one looked at last stays in any case. Default 512 MiB.</summary>
+    public long VolumeMemory { get; init; } = 512 * 1024 * 1024;
+
+    /// <summary>Most bytes that one volume may take; a larger one is refused. Default 1 GiB.</summary>
+    public long MaxVolumeLength { get; init; } = 1024 * 1024 * 1024;
 
     /// <summary>How images are decoded and encoded where what is stored is not what was asked for.</summary>
     public TranscodeOptions Transcoding { get; init; } = TranscodeOptions.Default;

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Pacs.Archive;
 using Pacs.Archive.Sqlite;
+using Pacs.Network;
 using Pacs.Server;
 
 namespace Pacs.Hosting;
@@ -14,15 +15,17 @@ public sealed class PacsService : IHostedService, IAsyncDisposable
     private readonly ILoggerFactory _loggers;
     private readonly IArchiveIndex? _index;
     private readonly IBlobStore? _blobs;
+    private readonly IAssociationObserver[] _observers;
 
-    /// <summary>Made by the container; <paramref name="indexes"/> and <paramref name="blobs"/> hold what <see cref="PacsBuilder"/> was told to use.</summary>
-    public PacsService(IOptions<PacsOptions> options, ILoggerFactory loggers, IEnumerable<IArchiveIndex> indexes, IEnumerable<IBlobStore> blobs)
+    /// <summary>Made by the container; <paramref name="indexes"/> and <paramref name="blobs"/> hold what <see cref="PacsBuilder"/> was told to use, <paramref name="observers"/> all that are registered.</summary>
+    public PacsService(IOptions<PacsOptions> options, ILoggerFactory loggers, IEnumerable<IArchiveIndex> indexes, IEnumerable<IBlobStore> blobs, IEnumerable<IAssociationObserver> observers)
     {
         ArgumentNullException.ThrowIfNull(options);
         _options = options.Value;
         _loggers = loggers;
         _index = indexes.LastOrDefault();
         _blobs = blobs.LastOrDefault();
+        _observers = [.. observers];
     }
 
     /// <summary>The archive, while the host runs.</summary>
@@ -35,7 +38,7 @@ public sealed class PacsService : IHostedService, IAsyncDisposable
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         Archive = await OpenArchiveAsync(cancellationToken).ConfigureAwait(false);
-        Server = await PacsServer.StartAsync(Archive, _options.ToServerOptions() with { LoggerFactory = _loggers }, cancellationToken).ConfigureAwait(false);
+        Server = await PacsServer.StartAsync(Archive, _options.ToServerOptions() with { LoggerFactory = _loggers, Observers = _observers }, cancellationToken).ConfigureAwait(false);
         _loggers.CreateLogger<PacsService>().Started(_options.AeTitle, Server.EndPoint);
     }
 

@@ -35,4 +35,7 @@ internal static partial class Log
 
     [LoggerMessage(10, LogLevel.Warning, "{Count} associations did not finish in time and were broken off.")]
     public static partial void BrokenOff(ILogger logger, int count);
+
+    [LoggerMessage(11, LogLevel.Error, "An observer of associations failed.")]
+    public static partial void ObserverFailed(ILogger logger, Exception exception);
 }

@@ -74,6 +74,7 @@ public sealed class PacsServer : IAsyncDisposable
         RequireKnownCaller = options.RequireKnownCaller,
         AcceptUnknownStorageSopClasses = options.AcceptUnknownStorageSopClasses,
         MaxAssociations = options.MaxAssociations,
+        Observers = options.Observers,
         Association = options.LoggerFactory is null ? options.Association : options.Association with { Logger = options.LoggerFactory.CreateLogger("Pacs.Network") },
     };
 }

@@ -40,6 +40,9 @@ public sealed record PacsServerOptions
     /// <summary>Time-outs, PDU length and clock of associations.</summary>
     public AssociationOptions Association { get; init; } = new();
 
+    /// <summary>Who is told of associations that come, are refused and go. None by default.</summary>
+    public IReadOnlyList<IAssociationObserver> Observers { get; init; } = [];
+
     /// <summary>Where the server writes its log; nowhere by default. UIDs, AE titles, counts and durations only: no patient data.</summary>
     public ILoggerFactory? LoggerFactory { get; init; }
 }

@@ -2,13 +2,15 @@ using System.Buffers;
 
 namespace Pacs.Archive;
 
-/// <summary>Bytes collected in blocks of a <see cref="BlockPool"/>.</summary>
-internal sealed class BlockBuffer(BlockPool pool) : IDisposable
+/// <summary>Bytes collected in blocks of a <see cref="BlockPool"/>, with room before them for the head of a record: head and bytes go to the device together, from where they are.</summary>
+/// <param name="pool">Where blocks come from.</param>
+/// <param name="headLength">Room in bytes at the start of the first block; less than a block.</param>
+internal sealed class BlockBuffer(BlockPool pool, int headLength) : IDisposable
 {
-    private readonly List<byte[]> _blocks = [];
-    private long _length;
+    private readonly List<Memory<byte>> _blocks = [];
+    private long _end = headLength;
 
-    public long Length => _length;
+    public long Length => _end - headLength;
 
     /// <summary>Takes all bytes, or as many as there is room for when the pool is exhausted; returns how many.</summary>
     public long Append(in ReadOnlySequence<byte> bytes)
@@ -19,17 +21,12 @@ internal sealed class BlockBuffer(BlockPool pool) : IDisposable
             ReadOnlySpan<byte> rest = memory.Span;
             while (!rest.IsEmpty)
             {
-                int at = (int)(_length % BlockPool.BlockLength);
-                if (at == 0 && _length / BlockPool.BlockLength == _blocks.Count)
-                {
-                    if (pool.TryRent() is not { } block) return taken;
-                    _blocks.Add(block);
-                }
-
+                if (!TryMakeRoom()) return taken;
+                int at = (int)(_end % BlockPool.BlockLength);
                 int count = Math.Min(rest.Length, BlockPool.BlockLength - at);
-                rest[..count].CopyTo(_blocks[^1].AsSpan(at));
+                rest[..count].CopyTo(_blocks[^1].Span[at..]);
                 rest = rest[count..];
-                _length += count;
+                _end += count;
                 taken += count;
             }
         }
@@ -41,37 +38,63 @@ internal sealed class BlockBuffer(BlockPool pool) : IDisposable
     public int Read(long offset, Span<byte> destination)
     {
         int total = 0;
-        while (total < destination.Length && offset < _length)
+        for (long from = headLength + offset; total < destination.Length && from < _end;)
         {
-            int at = (int)(offset % BlockPool.BlockLength);
-            int count = (int)Math.Min(Math.Min(destination.Length - total, BlockPool.BlockLength - at), _length - offset);
-            _blocks[(int)(offset / BlockPool.BlockLength)].AsSpan(at, count).CopyTo(destination[total..]);
+            int at = (int)(from % BlockPool.BlockLength);
+            int count = (int)Math.Min(Math.Min(destination.Length - total, BlockPool.BlockLength - at), _end - from);
+            _blocks[(int)(from / BlockPool.BlockLength)].Span.Slice(at, count).CopyTo(destination[total..]);
             total += count;
-            offset += count;
+            from += count;
         }
 
         return total;
     }
 
-    /// <summary>Appends the filled parts of the blocks to a list; valid until the buffer is emptied.</summary>
-    public void AddTo(List<ReadOnlyMemory<byte>> buffers)
+    /// <summary>Appends the bytes, without the head, to a list; valid until the buffer is emptied.</summary>
+    public void AddTo(List<ReadOnlyMemory<byte>> buffers) => Add(buffers, headLength, _end);
+
+    /// <summary>Writes the head before the bytes and appends both to a list, filled with zeros to a whole number of pages; false when there are no bytes, and so no block.</summary>
+    /// <param name="header">First part of the head.</param>
+    /// <param name="meta">Second part; both together have the length that was left for them.</param>
+    /// <param name="pages">Where to append; valid until the buffer is emptied. Every piece begins at a page of memory and is whole pages long.</param>
+    public bool TryAddPages(ReadOnlySpan<byte> header, ReadOnlySpan<byte> meta, List<ReadOnlyMemory<byte>> pages)
     {
-        long rest = _length;
-        foreach (byte[] block in _blocks)
-        {
-            int count = (int)Math.Min(rest, BlockPool.BlockLength);
-            buffers.Add(block.AsMemory(0, count));
-            rest -= count;
-        }
+        if (header.Length + meta.Length != headLength) throw new InvalidOperationException($"A head of {header.Length + meta.Length} bytes where room was left for {headLength}.");
+        if (_blocks.Count == 0) return false;
+        Span<byte> first = _blocks[0].Span;
+        header.CopyTo(first);
+        meta.CopyTo(first[header.Length..]);
+        int past = (int)(_end % PageMemory.PageLength), padding = past == 0 ? 0 : PageMemory.PageLength - past;
+        if (padding > 0) _blocks[^1].Span.Slice((int)(_end % BlockPool.BlockLength), padding).Clear();
+        Add(pages, 0, _end + padding);
+        return true;
     }
 
     /// <summary>Gives the blocks back.</summary>
     public void Clear()
     {
-        foreach (byte[] block in _blocks) pool.Return(block);
+        foreach (Memory<byte> block in _blocks) pool.Return(block);
         _blocks.Clear();
-        _length = 0;
+        _end = headLength;
     }
 
     public void Dispose() => Clear();
+
+    private bool TryMakeRoom()
+    {
+        if (_end < (long)_blocks.Count * BlockPool.BlockLength) return true;
+        if (pool.TryRent() is not { } block) return false;
+        _blocks.Add(block);
+        return true;
+    }
+
+    private void Add(List<ReadOnlyMemory<byte>> buffers, long start, long end)
+    {
+        for (int i = 0; i < _blocks.Count; i++)
+        {
+            long blockStart = (long)i * BlockPool.BlockLength;
+            int from = (int)Math.Max(0, start - blockStart), to = (int)Math.Min(BlockPool.BlockLength, end - blockStart);
+            if (from < to) buffers.Add(_blocks[i][from..to]);
+        }
+    }
 }

@@ -24,6 +24,7 @@ public sealed class FileBlobStore : IBlobStore
         var inner = new SegmentStoreOptions
         {
             InlineLimit = 0,
+            DirectFrom = 0,
             SegmentSize = options.LogSegmentSize,
             BufferMemory = options.BufferMemory,
             Loggers = options.Loggers,

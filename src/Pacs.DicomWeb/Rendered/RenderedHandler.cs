@@ -34,9 +34,10 @@ internal static class RenderedHandler
         PictureType type = PictureType.Choose(context.Request, [PictureType.Jpeg, PictureType.Png, PictureType.Gif, PictureType.Apng]);
         string tag = InstanceList.Tag(images, $"rendered {type} {context.RouteValue("frames")} {parameters.Key} {entries.Count}");
         if (ConditionalRequest.IsCurrent(context.Http, tag, context.Instance is null ? ConditionalRequest.Revalidate : ConditionalRequest.Immutable)) return;
+        if (await TryWriteKeptAsync(context, tag, type.MediaType).ConfigureAwait(false)) return;
         var renderer = new FrameRenderer(context.Options, parameters, state);
         if (type.MediaType is PictureType.Gif or PictureType.Apng) await CineBody.WriteAsync(context, images, renderer, type).ConfigureAwait(false);
-        else await WritePicturesAsync(context, images, renderer, type).ConfigureAwait(false);
+        else await WritePicturesAsync(context, images, renderer, type, tag).ConfigureAwait(false);
     }
 
     /// <summary>Thumbnails: one small picture, whatever the level (PS3.18 §10.4.1.1.5).</summary>
@@ -49,17 +50,18 @@ internal static class RenderedHandler
         PictureType type = PictureType.Choose(context.Request, [PictureType.Jpeg, PictureType.Png]);
         string tag = InstanceList.Tag([image], $"thumbnail {type} {context.RouteValue("frames")} {parameters.Key}");
         if (ConditionalRequest.IsCurrent(context.Http, tag, context.Instance is null ? ConditionalRequest.Revalidate : ConditionalRequest.Immutable)) return;
+        if (await TryWriteKeptAsync(context, tag, type.MediaType).ConfigureAwait(false)) return;
         ImageSource source = await ImageSource.OpenAsync(context.Archive, image, context.Aborted).ConfigureAwait(false);
         await using (source.ConfigureAwait(false))
         {
             int frame = context.RouteValue("frames") is { } frames ? FrameNumbers.Parse(frames, source.Frames.Count)[0] : source.Frames.Count / 2;
             var renderer = new FrameRenderer(context.Options, parameters, null);
             using RenderedImage picture = await renderer.DrawAsync(source, frame, context.Aborted).ConfigureAwait(false);
-            await WriteSingleAsync(context, picture, renderer, type.MediaType).ConfigureAwait(false);
+            await WriteSingleAsync(context, picture, renderer, type.MediaType, tag).ConfigureAwait(false);
         }
     }
 
-    private static async ValueTask WritePicturesAsync(DicomWebContext context, List<IndexEntry> images, FrameRenderer renderer, PictureType type)
+    private static async ValueTask WritePicturesAsync(DicomWebContext context, List<IndexEntry> images, FrameRenderer renderer, PictureType type, string tag)
     {
         string? wanted = context.RouteValue("frames");
         MultipartWriter? multipart = null;
@@ -77,7 +79,7 @@ internal static class RenderedHandler
                 if (!type.IsMultipart && images.Count == 1 && frames.Length == 1)
                 {
                     using RenderedImage only = await renderer.DrawAsync(source, frames[0], ct).ConfigureAwait(false);
-                    await WriteSingleAsync(context, only, renderer, type.MediaType).ConfigureAwait(false);
+                    await WriteSingleAsync(context, only, renderer, type.MediaType, tag).ConfigureAwait(false);
                     return;
                 }
 
@@ -98,13 +100,25 @@ internal static class RenderedHandler
         await output.FlushAsync(ct).ConfigureAwait(false);
     }
 
-    private static async ValueTask WriteSingleAsync(DicomWebContext context, RenderedImage picture, FrameRenderer renderer, string mediaType)
+    private static async ValueTask WriteSingleAsync(DicomWebContext context, RenderedImage picture, FrameRenderer renderer, string mediaType, string tag)
     {
-        HttpResponse response = context.Response;
-        response.ContentType = mediaType;
         var body = new ArrayBufferWriter<byte>(64 * 1024);
         renderer.Encode(picture, mediaType, body, context.Aborted);
-        response.ContentLength = body.WrittenCount;
-        if (!context.IsHead) await response.BodyWriter.WriteAsync(body.WrittenMemory, context.Aborted).ConfigureAwait(false);
+        context.Service.Pictures.Add(tag, body.WrittenMemory);
+        await WriteAsync(context, body.WrittenMemory, mediaType).ConfigureAwait(false);
+    }
+
+    private static async ValueTask<bool> TryWriteKeptAsync(DicomWebContext context, string tag, string mediaType)
+    {
+        if (context.Service.Pictures.Find(tag) is not { } picture) return false;
+        await WriteAsync(context, picture, mediaType).ConfigureAwait(false);
+        return true;
+    }
+
+    private static async ValueTask WriteAsync(DicomWebContext context, ReadOnlyMemory<byte> picture, string mediaType)
+    {
+        context.Response.ContentType = mediaType;
+        context.Response.ContentLength = picture.Length;
+        if (!context.IsHead) await context.Response.BodyWriter.WriteAsync(picture, context.Aborted).ConfigureAwait(false);
     }
 }

@@ -20,6 +20,12 @@ internal sealed class DicomWebService(string prefix, DicomWebOptions options, Fu
 
     public Transcoder Transcoder { get; } = new(options.Transcoding);
 
+    /// <summary>Pictures made lately.</summary>
+    public PictureCache Pictures { get; } = new(options.PictureMemory);
+
+    /// <summary>Volumes looked at lately.</summary>
+    public VolumeCache Volumes { get; } = new(options.VolumeMemory);
+
     /// <summary>The metadata of series.</summary>
     public MetadataCache Metadata(HttpContext context)
     {

@@ -14,6 +14,9 @@ internal sealed class ArchiveView
     {
         Archive = archive;
         if (keys is not { Count: > 0 }) return;
+        // A key that the index does not keep would be passed over, and show everything.
+        foreach (QueryKey key in keys)
+            if (!(archive.Attributes.LevelOf(key.Tag) <= QueryLevel.Study)) throw new InvalidOperationException($"Access cannot be restricted by {key.Tag}: the index does not keep it at study level or above.");
         _keys = keys;
         _matcher = new QueryMatcher(DicomQuery.Instances(), keys);
     }

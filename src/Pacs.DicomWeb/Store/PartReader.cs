@@ -8,7 +8,9 @@ internal sealed class PartReader(PipeReader input, byte[] delimiter) : PipeReade
 {
     private readonly TaskCompletionSource _consumed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private ReadOnlySequence<byte> _shown;
+    private SequencePosition _end; // of all that is there, shown or held back
     private bool _isLast;
+    private bool _isOpen; // read, and not advanced: a reader that failed on what it saw leaves it so
 
     /// <summary>Completes once the whole content was read, so that the next part may be.</summary>
     public Task Consumed => _consumed.Task;
@@ -19,6 +21,7 @@ internal sealed class PartReader(PipeReader input, byte[] delimiter) : PipeReade
         while (true)
         {
             if (_consumed.Task.IsCompleted) return new ReadResult(default, isCanceled: false, isCompleted: true);
+            if (_isOpen) AdvanceTo(_shown.Start);
             ReadResult result = await input.ReadAsync(cancellationToken).ConfigureAwait(false);
             if (TryShow(in result, out ReadResult shown)) return shown;
         }
@@ -32,6 +35,7 @@ internal sealed class PartReader(PipeReader input, byte[] delimiter) : PipeReade
             return true;
         }
 
+        if (_isOpen) AdvanceTo(_shown.Start);
         result = default;
         return input.TryRead(out ReadResult inner) && TryShow(in inner, out result);
     }
@@ -41,7 +45,9 @@ internal sealed class PartReader(PipeReader input, byte[] delimiter) : PipeReade
     public override void AdvanceTo(SequencePosition consumed, SequencePosition examined)
     {
         if (_consumed.Task.IsCompleted) return;
-        input.AdvanceTo(consumed, examined);
+        _isOpen = false;
+        // What is held back was looked at as well: else the next read would return at once with the same, over and over.
+        input.AdvanceTo(consumed, !_isLast && examined.Equals(_shown.End) ? _end : examined);
         if (_isLast && _shown.Slice(consumed).IsEmpty) _consumed.TrySetResult();
     }
 
@@ -80,6 +86,7 @@ internal sealed class PartReader(PipeReader input, byte[] delimiter) : PipeReade
         }
 
         _shown = buffer.Slice(0, Math.Max(0, end));
+        _end = buffer.End;
         if (_isLast && end == 0)
         {
             input.AdvanceTo(buffer.Start);
@@ -88,6 +95,7 @@ internal sealed class PartReader(PipeReader input, byte[] delimiter) : PipeReade
             return true;
         }
 
+        _isOpen = true;
         shown = new ReadResult(_shown, result.IsCanceled, isCompleted: _isLast);
         return true;
     }

@@ -25,6 +25,11 @@ internal static class StoreHandler
             var parts = new MultipartReader(context.Request.BodyReader, type.Parameters.GetValueOrDefault("boundary"));
             await ReceiveAllAsync(parts, store, report, context.Options.StoreConcurrency, ct).ConfigureAwait(false);
         }
+        else if (type.IsMultipart && type.Inner is MediaTypes.DicomJson or MediaTypes.DicomXml or MediaTypes.Json)
+        {
+            var parts = new MultipartReader(context.Request.BodyReader, type.Parameters.GetValueOrDefault("boundary"));
+            await new MetadataStore(context, store, report).ReceiveAsync(parts, ct).ConfigureAwait(false);
+        }
         else
         {
             throw Unsupported();
@@ -104,5 +109,5 @@ internal static class StoreHandler
         return new DocumentFormat(false, MediaTypes.DicomJson);
     }
 
-    private static DicomWebException Unsupported() => new(StatusCodes.Status415UnsupportedMediaType, "Accepted here: multipart/related; type=\"application/dicom\", and application/dicom.");
+    private static DicomWebException Unsupported() => new(StatusCodes.Status415UnsupportedMediaType, "Accepted here: multipart/related of type application/dicom, application/dicom+json or application/dicom+xml; and application/dicom.");
 }

@@ -18,7 +18,12 @@ internal sealed class VolumeLoader(IReadOnlyList<FrameReader> sources, VolumeOpt
         DisplayAttributes[] attributes = await ReadAttributesAsync(stack, ct).ConfigureAwait(false);
         VoxelMapping mapping = await ChooseAsync(stack, attributes, ct).ConfigureAwait(false);
         short[] voxels = Volume.Allocate(sliceLength * stack.Slices.Count);
-        await EachSliceAsync(stack, ct, (n, frame) => mapping.Map(frame, attributes[n].Modality, voxels.AsSpan(checked((int)(n * sliceLength)), (int)sliceLength))).ConfigureAwait(false);
+        int done = 0;
+        await EachSliceAsync(stack, ct, (n, frame) =>
+        {
+            mapping.Map(frame, attributes[n].Modality, voxels.AsSpan(checked((int)(n * sliceLength)), (int)sliceLength));
+            options.Progress?.Invoke(Interlocked.Increment(ref done), stack.Slices.Count);
+        }).ConfigureAwait(false);
         if (stack.Places is not null) voxels = Interpolate(voxels, stack.Places, (int)sliceLength, ct);
         DisplayAttributes middle = attributes[attributes.Length / 2];
         return new Volume(grid, voxels, mapping.Slope, mapping.Intercept)

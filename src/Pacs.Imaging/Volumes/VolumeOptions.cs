@@ -23,4 +23,7 @@ public sealed record VolumeOptions
 
     /// <summary>Codecs and limits of each frame.</summary>
     public DecodeOptions Decode { get; init; } = DecodeOptions.Default;
+
+    /// <summary>Hears how many slices are done, and of how many; called from several threads. Null when nobody asks.</summary>
+    public Action<int, int>? Progress { get; init; }
 }

@@ -23,6 +23,7 @@ public sealed class AssociationRunner : IAsyncDisposable
     private readonly CancellationTokenSource _stopping = new();
     private readonly CancellationTokenSource _breaking = new();
     private readonly TaskCompletionSource _empty = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly AssociationObservers _observers;
     private Task _accepting = Task.CompletedTask;
     private Task? _stop;
     private int _places;
@@ -33,6 +34,7 @@ public sealed class AssociationRunner : IAsyncDisposable
         _policy = policy;
         _handler = handler;
         _options = options;
+        _observers = new AssociationObservers(options.Observers, options.Association.Logger);
         _threads = new OwnerThreadPool(options.MaxThreads, "DICOM association");
     }
 
@@ -156,17 +158,19 @@ public sealed class AssociationRunner : IAsyncDisposable
         {
             if (entry.Connection is TcpConnection tcp) tcp.BindToCurrentThread();
             Association? association = await Association.AcceptAsync(
-                entry.Connection, new LimitingPolicy(this, entry, _policy), _options.Association, _breaking.Token).ConfigureAwait(false);
+                entry.Connection, new LimitingPolicy(this, entry, _policy, _observers), _options.Association, _breaking.Token).ConfigureAwait(false);
             if (association is null) return;
             try
             {
                 entry.Association = association;
+                _observers.Accepted(association.Info);
                 if (_stopping.IsCancellationRequested) await association.StopWhenIdleAsync().ConfigureAwait(false);
                 await HandleAsync(association).ConfigureAwait(false);
             }
             finally
             {
                 GivePlaceBack(entry); // the wait for the peer's close keeps nobody else out
+                _observers.Ended(association.Info);
                 await association.DisposeAsync().ConfigureAwait(false);
             }
         }

@@ -22,6 +22,9 @@ public sealed record AssociationRunnerOptions
     /// <remarks>Measured: a thread of its own costs an association a quarter of the processor time that the best asynchronous reader costs.</remarks>
     public int MaxThreads { get; init; } = 256;
 
+    /// <summary>Who is told of associations. None by default.</summary>
+    public IReadOnlyList<IAssociationObserver> Observers { get; init; } = [];
+
     /// <summary>How long <see cref="AssociationRunner.StopAsync"/> lets running operations go on. Default 30 s.</summary>
     public TimeSpan StopTimeout { get; init; } = TimeSpan.FromSeconds(30);
 }

@@ -23,6 +23,7 @@ public sealed class DicomServer : IAsyncDisposable
                 MaxAssociationsPerAddress = options.MaxAssociationsPerAddress,
                 MaxThreads = options.MaxThreads,
                 StopTimeout = options.StopTimeout,
+                Observers = options.Observers,
             });
     }
 

@@ -74,4 +74,7 @@ public sealed record DicomServerOptions
 
     /// <summary>Opens connections to C-MOVE destinations. Default: TCP.</summary>
     public PeerConnector Connect { get; init; } = PeerConnectors.Tcp;
+
+    /// <summary>Who is told of associations that come, are refused and go. None by default.</summary>
+    public IReadOnlyList<IAssociationObserver> Observers { get; init; } = [];
 }

@@ -143,6 +143,32 @@ public sealed class DicomArchiveTests
         Assert.That(_disk.Files.Where(f => f.Contains("incoming", StringComparison.Ordinal)), Is.Empty);
     }
 
+    [TestCase(0, StoreKind.Stored)]
+    [TestCase(8, StoreKind.Invalid)]
+    [TestCase(4, StoreKind.Invalid)]
+    [TestCase(8 + 64, StoreKind.Invalid)]
+    [TestCase(8 + 10, StoreKind.Invalid)]
+    public async Task Receive_OfFragmentsWithoutTheirLastDelimiter_IsRefused_SinceItMayBeCutBetweenTwo(int cut, StoreKind expected)
+    {
+        const int PixelLength = 512;
+        using DicomFile file = SyntheticImage.Make(1, 1, pixelLength: PixelLength);
+        byte[] native = await SyntheticImage.EncodeAsync(file);
+        byte[] fragment = [0xFE, 0xFF, 0x00, 0xE0, 56, 0, 0, 0, .. new byte[56]];
+        byte[] whole =
+        [
+            .. native[..^(12 + PixelLength)],
+            0xE0, 0x7F, 0x10, 0x00, (byte)'O', (byte)'B', 0, 0, 0xFF, 0xFF, 0xFF, 0xFF, // Pixel Data of undefined length (PS3.5 §A.4)
+            0xFE, 0xFF, 0x00, 0xE0, 0, 0, 0, 0, // no offset table
+            .. fragment, .. fragment,
+            0xFE, 0xFF, 0xDD, 0xE0, 0, 0, 0, 0,
+        ];
+        StoreOutcome outcome = await _archive.ReceiveAsync(
+            new IncomingInstance { Id = file.Id, TransferSyntax = TransferSyntax.JPEGBaseline8Bit }, PipeReader.Create(new MemoryStream(whole[..^cut])));
+        Assert.That(outcome.Kind, Is.EqualTo(expected));
+        if (expected == StoreKind.Invalid) Assert.That(outcome.Status.Code, Is.EqualTo(0xC000));
+        Assert.That(await _archive.InstancesAsync(), Has.Count.EqualTo(expected == StoreKind.Stored ? 1 : 0));
+    }
+
     [Test]
     public async Task Receive_WithAnotherUidThanAnnounced_IsRefused()
     {

@@ -17,6 +17,15 @@ internal sealed class SimulatedDisk : IFileLayer
     /// <summary>Asked before each call that changes or flushes: number of the call and what it does; throw to fail it.</summary>
     public Action<int, DiskOperation>? Fault { get; set; }
 
+    /// <summary>Whether files can be opened for direct writes.</summary>
+    public bool HasDirectWrites { get; init; } = true;
+
+    /// <summary>Whether such a write is then refused after all.</summary>
+    public bool RefusesDirectWrites { get; set; }
+
+    /// <summary>Records written directly; zeros that fill space beforehand are not counted.</summary>
+    public int DirectWrites { get; private set; }
+
     /// <summary>Called after a flush, outside any lock.</summary>
     public Action? Flushed { get; set; }
 
@@ -117,6 +126,11 @@ internal sealed class SimulatedDisk : IFileLayer
         lock (_gate) return _names.TryGetValue(path, out int node) ? new OpenFile(this, node) : throw new FileNotFoundException(path);
     }
 
+    public IDirectFile? TryOpenDirect(string path)
+    {
+        lock (_gate) return HasDirectWrites ? new DirectFile(this, _names[path]) : null;
+    }
+
     public void Move(string from, string to)
     {
         lock (_gate)
@@ -172,6 +186,34 @@ internal sealed class SimulatedDisk : IFileLayer
         public void Dispose()
         {
             lock (disk._gate) disk._locks.Remove(path);
+        }
+    }
+
+    // Durable like any other write: only after a flush of the file. But it asks for whole pages, in memory too, and never extends a file.
+    private sealed class DirectFile(SimulatedDisk disk, int node) : IDirectFile
+    {
+        private readonly OpenFile _file = new(disk, node);
+
+        public unsafe bool TryWrite(long offset, IReadOnlyList<ReadOnlyMemory<byte>> pages)
+        {
+            long end = offset;
+            foreach (ReadOnlyMemory<byte> page in pages)
+            {
+                using System.Buffers.MemoryHandle pinned = page.Pin();
+                Assert.That(((nint)pinned.Pointer % PageMemory.PageLength, page.Length % PageMemory.PageLength), Is.EqualTo(((nint)0, 0)), "a direct write of whole pages");
+                end += page.Length;
+            }
+
+            Assert.That(offset % PageMemory.PageLength, Is.Zero);
+            Assert.That(end, Is.LessThanOrEqualTo(_file.Length));
+            if (disk.RefusesDirectWrites) return false;
+            if (RecordCodec.LooksLikeRecord(pages[0].Span)) disk.DirectWrites++;
+            _file.Write(offset, pages);
+            return true;
+        }
+
+        public void Dispose()
+        {
         }
     }
 

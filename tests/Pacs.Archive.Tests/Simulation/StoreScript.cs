@@ -35,6 +35,7 @@ internal sealed class StoreScript(SimulatedDisk disk)
         InlineLimit = 16 * 1024,
         SegmentSize = 128 * 1024,
         PrewriteBelow = 8 * 1024,
+        DirectFrom = 8 * 1024,
     };
 
     /// <summary>Stores an object; <paramref name="replaces"/> goes in the same commit.</summary>

@@ -37,6 +37,23 @@ public sealed class MultipartReaderTests
         Assert.That(async () => await ReadAsync(Encoding.ASCII.GetBytes(body), "b", 100), Throws.TypeOf<DicomWebException>().With.Property("Status").EqualTo(400));
 
     [Test]
+    public async Task Read_WhenNothingMoreComes_WaitsForItInsteadOfTurningInCircles()
+    {
+        var pipe = new Pipe();
+        var reader = new MultipartReader(pipe.Reader, "b");
+        await pipe.Writer.WriteAsync("--b\r\n\r\nthe beginning of a part"u8.ToArray());
+        (_, PartReader content) = (await reader.ReadNextAsync(default))!.Value;
+        ReadResult first = await content.ReadAsync();
+        content.AdvanceTo(first.Buffer.Start, first.Buffer.End);
+
+        ValueTask<ReadResult> second = content.ReadAsync();
+
+        Assert.That(second.IsCompleted, Is.False);
+        await pipe.Writer.WriteAsync("\r\n--b--"u8.ToArray());
+        Assert.That((await second).IsCompleted, Is.True);
+    }
+
+    [Test]
     public void Read_EndlessHeadersOrPreamble_FailWithoutTakingThemAll()
     {
         byte[] headers = [.. "--b\r\n"u8, .. Enumerable.Repeat((byte)'a', 1_000_000)], preamble = [.. Enumerable.Repeat((byte)'a', 1_000_000)];

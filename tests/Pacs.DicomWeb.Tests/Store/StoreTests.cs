@@ -62,6 +62,19 @@ public sealed class StoreTests
     }
 
     [Test]
+    public async Task Store_OfADataSetThatBreaksOffWithinItsHeader_FailsItAndGoesOn()
+    {
+        byte[] good = await WebArchive.BytesAsync(SyntheticImage.Make(1, 1)), broken = await WebArchive.BytesAsync(SyntheticImage.Make(1, 2));
+        int name = broken.AsSpan().IndexOf(new byte[] { 0x10, 0, 0x10, 0 });
+        broken[name + 6] = broken[name + 7] = 0xFF; // longer than all that follows
+
+        using HttpResponseMessage response = await _web.StoreAsync("studies", broken, good, broken[..700]);
+
+        Assert.That(response.StatusCode, Is.EqualTo(HttpStatusCode.Accepted), await response.Content.ReadAsStringAsync());
+        Assert.That(await _web.SearchAsync("instances"), Has.Length.EqualTo(1));
+    }
+
+    [Test]
     public async Task Store_IntoAnotherStudy_IsAConflict()
     {
         using HttpResponseMessage response = await _web.StoreAsync("studies/1.2.3", await WebArchive.BytesAsync(SyntheticImage.Make(1, 1)));

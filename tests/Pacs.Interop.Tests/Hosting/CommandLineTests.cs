@@ -92,7 +92,7 @@ public sealed class CommandLineTests
     }
 
     [Test]
-    public async Task Sigterm_DuringAStore_LetsItFinish()
+    public async Task Sigterm_DuringAStore_AnswersIt_ThenAbortsTheIdleAssociation()
     {
         using var workspace = new Workspace();
         var sent = new SyntheticObject("TERM", SyntheticObject.Root + ".8.1", 1, 20_000_000);
@@ -108,7 +108,13 @@ public sealed class CommandLineTests
                 await Task.Delay(20);
             body.Release();
 
-            Assert.That(await storing, Is.Zero); // answered; then the association, which is idle now, is aborted
+            Assert.That(await storing, Is.Zero, "the store in flight is answered");
+
+            // Only a requestor releases (PS3.8 §7.2); an acceptor that must end an association aborts it (§7.3), here when it has become idle.
+            var pdu = new byte[10];
+            await association.Stream.ReadExactlyAsync(pdu).AsTask().WaitAsync(TimeSpan.FromSeconds(30));
+            Assert.That(pdu[..6], Is.EqualTo(new byte[] { 7, 0, 0, 0, 0, 4 }), "A-ABORT (PS3.8 §9.3.8), and nothing before it");
+            Assert.That(await association.Stream.ReadAsync(pdu).AsTask().WaitAsync(TimeSpan.FromSeconds(30)), Is.Zero, "then the connection is closed");
             Assert.That(await server.WaitForExitAsync(TimeSpan.FromSeconds(30)), Is.Zero, server.Log);
         }
 

@@ -1,4 +1,3 @@
-using Pacs.Core;
 using Pacs.Interop.Tests.Harness;
 
 namespace Pacs.Interop.Tests.Store;
@@ -6,8 +5,7 @@ namespace Pacs.Interop.Tests.Store;
 /// <summary>The shared test files that are DICOM objects: Part 10 files that name an instance.</summary>
 internal static class Corpus
 {
-    // DICOMDIRs are media, not storage; colour palettes belong to no study; the malformed files and those of odd structure may be refused.
-    private static readonly string[] MayBeRefused = ["malformed", "dicomdir", "structure", "palettes"];
+    private static readonly Lazy<Dictionary<string, string>> Excuses = new(ReadExcuses);
 
     private static readonly Lazy<List<Part10File>> AllFiles = new(() =>
         [.. Directory.EnumerateFiles(Shared.RequireTestFiles(), "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal).Select(Part10File.TryOpen).OfType<Part10File>()]);
@@ -23,27 +21,11 @@ internal static class Corpus
 
     public static string NameOf(Part10File file) => Path.GetRelativePath(Shared.RequireTestFiles(), file.Path).Replace('\\', '/');
 
-    public static bool MustBeAccepted(Part10File file) => !MayBeRefused.Contains(NameOf(file).Split('/')[0]) && HasItsPlace(file);
+    /// <summary>Whether any storage SCP can take the file: it is not in the list of those that may be refused, <c>ExcusedFiles.txt</c>.</summary>
+    public static bool MustBeAccepted(Part10File file) => !Excuses.Value.ContainsKey(NameOf(file));
 
-    /// <summary>Whether the data set says which study and series it belongs to, and is the instance that the file meta information says; some of the corpus are bare images that do not.</summary>
-    public static bool HasItsPlace(Part10File file)
-    {
-        DicomDataset dataset;
-        try
-        {
-            dataset = DicomFile.Parse(File.ReadAllBytes(file.Path), new DicomReadOptions { RefuseTruncated = true }).Dataset;
-        }
-        catch (DicomDataException)
-        {
-            return false; // cut short, or nested beyond the limit
-        }
-
-        if (dataset.Findings.Any(finding => finding is { Kind: FindingKind.Delimiter } && finding.Tag == DicomTag.PixelData))
-            return false; // cut short within the fragments
-
-        return dataset.GetUid(DicomTag.StudyInstanceUID) is not null && dataset.GetUid(DicomTag.SeriesInstanceUID) is not null
-            && dataset.GetString(DicomTag.SOPInstanceUID) == file.SopInstance && dataset.GetString(DicomTag.SOPClassUID) == file.SopClass;
-    }
+    /// <summary>Why a file may be refused; null when it must be accepted.</summary>
+    public static string? ExcuseOf(Part10File file) => Excuses.Value.GetValueOrDefault(NameOf(file));
 
     /// <summary>
     /// Several files are one image in many encodings and share its UID. Round n holds the n-th file of each UID, so that
@@ -61,5 +43,13 @@ internal static class Corpus
     {
         var frequency = Files.GroupBy(file => file.TransferSyntax).ToDictionary(group => group.Key, group => group.Count());
         return [.. Files.GroupBy(file => file.SopInstance).Select(group => group.MinBy(file => frequency[file.TransferSyntax])!)];
+    }
+
+    private static Dictionary<string, string> ReadExcuses()
+    {
+        using var stream = typeof(Corpus).Assembly.GetManifestResourceStream("ExcusedFiles.txt") ?? throw new InvalidOperationException("ExcusedFiles.txt is not embedded.");
+        using var reader = new StreamReader(stream);
+        return reader.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries).Where(line => line[0] != '#')
+            .Select(line => line.Split("  ", 2, StringSplitOptions.TrimEntries)).ToDictionary(parts => parts[0], parts => parts[1]);
     }
 }

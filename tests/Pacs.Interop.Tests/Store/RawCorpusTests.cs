@@ -65,7 +65,7 @@ public sealed class RawCorpusTests
         }
         return taken;
 
-        void Refuse(Part10File file, string why) => refused.Add($"{(Corpus.MustBeAccepted(file) ? "!" : "?")} {Corpus.NameOf(file)}: {why}");
+        void Refuse(Part10File file, string why) => refused.Add($"{(Corpus.ExcuseOf(file) is { } excuse ? $"? ({excuse})" : "!")} {Corpus.NameOf(file)}: {why}");
     }
 
     private static async Task MustComeBackAsync(int port, List<Part10File> files, Dictionary<string, Place> places)

@@ -43,6 +43,19 @@ public sealed class DicomServerTests
     }
 
     [Test]
+    public async Task AnObserver_SeesAssociationsComeBeRefusedAndGo()
+    {
+        var observer = new RecordingObserver();
+        await using TestBed bed = await TestBed.StartAsync(o => o with { MaxAssociations = 1, Observers = [new ThrowingObserver(), observer] });
+        DimseChannel first = await bed.AssociateAsync(TestBed.Context(DicomUid.Verification));
+        Assert.That(async () => await bed.Client("LATE").EchoAsync(), Throws.TypeOf<AssociationRejectedException>());
+        await first.Association.ReleaseAsync(default);
+        await observer.End.Task.WaitAsync(TestBed.Patience);
+
+        Assert.That(observer.Seen, Is.EqualTo(new[] { "accepted CLIENT", "rejected LATE LocalLimitExceeded", "ended CLIENT" }));
+    }
+
+    [Test]
     public async Task Stop_LetsTheRunningOperationFinishAndEndsTheRest()
     {
         await using TestBed bed = await TestBed.StartAsync();
@@ -139,5 +152,36 @@ public sealed class DicomServerTests
     {
         using var timeout = new CancellationTokenSource(TestBed.Patience);
         while (!condition()) await Task.Delay(1, timeout.Token);
+    }
+
+    private sealed class RecordingObserver : IAssociationObserver
+    {
+        public List<string> Seen { get; } = [];
+
+        public TaskCompletionSource End { get; } = new();
+
+        public void Accepted(AssociationInfo association) => Add($"accepted {association.CallingAe}");
+
+        public void Rejected(AssociationProposal proposal, RejectReason reason) => Add($"rejected {proposal.CallingAe} {reason}");
+
+        public void Ended(AssociationInfo association)
+        {
+            Add($"ended {association.CallingAe}");
+            End.SetResult();
+        }
+
+        private void Add(string what)
+        {
+            lock (Seen) Seen.Add(what);
+        }
+    }
+
+    private sealed class ThrowingObserver : IAssociationObserver
+    {
+        public void Accepted(AssociationInfo association) => throw new InvalidOperationException();
+
+        public void Rejected(AssociationProposal proposal, RejectReason reason) => throw new InvalidOperationException();
+
+        public void Ended(AssociationInfo association) => throw new InvalidOperationException();
     }
 }

@@ -15,6 +15,6 @@ internal static class TestStudies
     public static readonly string[] Singles =
     [
         "native/PM5644-960x540_Palette_16.dcm", "native/dx_image.dcm", "native/emri_small.dcm", "native/gdcm-US-ALOKA-16.dcm", "native/examples_rgb_color.dcm",
-        "native/MR-SIEMENS-DICOM-WithOverlays.dcm", "native/SC_ybr_full_422_uncompressed.dcm", "native/image_dfl.dcm", "native/vlut_04.dcm",
+        "native/MR-SIEMENS-DICOM-WithOverlays.dcm", "native/image_dfl.dcm", "native/vlut_04.dcm",
     ];
 }

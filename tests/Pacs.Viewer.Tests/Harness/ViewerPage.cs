@@ -6,6 +6,17 @@ namespace Pacs.Viewer.Tests.Harness;
 /// <summary>A page of the viewer that keeps account of what must not happen: errors, policy violations, requests to anywhere else.</summary>
 internal sealed class ViewerPage : IAsyncDisposable
 {
+    private const string Light =
+        """
+        viewport => {
+          const canvas = document.querySelector(`[data-viewport="${viewport}"] canvas`);
+          const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
+          let lit = 0;
+          for (let i = 0; i < data.length; i += 4) if (data[i] + data[i + 1] + data[i + 2] > 30) lit++;
+          return lit / (data.length / 4);
+        }
+        """;
+
     private readonly IBrowserContext _context;
     private readonly List<string> _faults = [];
 
@@ -85,17 +96,11 @@ internal sealed class ViewerPage : IAsyncDisposable
         }
         """, new { pane, size = imageSize, pixels });
 
-    /// <summary>The share of a pane's pixels that are not black.</summary>
-    public Task<double> LitAsync(string viewport) => Page.EvaluateAsync<double>(
-        """
-        viewport => {
-          const canvas = document.querySelector(`[data-viewport="${viewport}"] canvas`);
-          const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
-          let lit = 0;
-          for (let i = 0; i < data.length; i += 4) if (data[i] + data[i + 1] + data[i + 2] > 30) lit++;
-          return lit / (data.length / 4);
-        }
-        """, viewport);
+    /// <summary>The share of a viewport's pixels that are not black.</summary>
+    public Task<double> LitAsync(string viewport) => Page.EvaluateAsync<double>($"viewport => ({Light})(viewport)", viewport);
+
+    /// <summary>Waits until more than a share of a viewport's pixels are not black.</summary>
+    public Task WaitForLightAsync(string viewport, double share) => Page.WaitForFunctionAsync($"({{ viewport, share }}) => ({Light})(viewport) > share", new { viewport, share });
 
     /// <summary>Drags with the left button between two pixels of a square image that fills the pane.</summary>
     public async Task DragAsync(int pane, int imageSize, (double Column, double Row) from, (double Column, double Row) to)

@@ -33,9 +33,11 @@ internal sealed class MeasurementTests
             // The mouse moves by whole pixels of the screen.
             Assert.That(await FigureAsync(length, "length"), Is.EqualTo(60 * PixelSpacing).Within(1));
 
+            // An angle that is begun and left is not a measurement.
             await viewer.Page.Keyboard.PressAsync("a");
             await viewer.DragAsync(0, 256, (150, 200), (190, 200));
             await viewer.Page.Keyboard.PressAsync("w");
+            await Expect(viewer.Page.Locator(".measurement-list > li")).ToHaveCountAsync(2);
             await viewer.Page.GetByRole(AriaRole.Button, new() { Name = "Save as DICOM SR" }).ClickAsync();
             await Expect(viewer.Page.Locator(".side-panel > [role=status]")).ToContainTextAsync("stored in the archive");
             await viewer.FinishAsync("Measure_Saved");

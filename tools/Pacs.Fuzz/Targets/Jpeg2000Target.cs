@@ -28,6 +28,9 @@ internal class Jpeg2000Target : IFuzzTarget
         if (input.Length > 41 && input[41] is 3 or 4) declared = declared with { SamplesPerPixel = input[41] };
         int reductions = input.Length > 0 && (input[^1] & 3) == 3 ? 1 : 0;
         PixelLayout layout = _codec.ReadReducedLayout(input, declared, reductions);
+        // As who reads a frame from its beginning: the next piece must be longer, whatever the lengths in the first say.
+        if (reductions > 0 && !_codec.TryGetReducedLength(input.AsMemory(0, input.Length / 2), declared, reductions, new CodecContext(declared), out long next) && next <= input.Length / 2)
+            throw new InvalidOperationException($"Half of the frame is not enough, and {next} bytes should be.");
         _codec.DecodeReduced(input, declared, reductions, _pixels.AsMemory(0, (int)layout.FrameLength), new CodecContext(declared));
     }
 

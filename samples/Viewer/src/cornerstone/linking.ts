@@ -12,6 +12,8 @@ import { stackById, windowOf } from './stack';
 export class StackLink {
   private readonly offsets = new Map<string, number>();
   private busy = false;
+  /** Where a stack was sent by another: its arrival there is no scrolling of its own. */
+  private readonly sent = new Map<string, number>();
   private elements: HTMLDivElement[] = [];
 
   constructor(private readonly viewportIds: () => string[]) {}
@@ -33,6 +35,7 @@ export class StackLink {
     }
     this.elements = [];
     this.offsets.clear();
+    this.sent.clear();
   }
 
   /** Shifts what one stack shows against the others, in mm: for patients who lay differently. */
@@ -41,13 +44,19 @@ export class StackLink {
   }
 
   private readonly onImage = (event: Event): void => {
-    const { viewportId } = (event as CustomEvent<{ viewportId: string }>).detail;
+    const { viewportId, imageIdIndex } = (event as CustomEvent<{ viewportId: string; imageIdIndex: number }>).detail;
+    if (this.sent.get(viewportId) === imageIdIndex) {
+      this.sent.delete(viewportId);
+      return;
+    }
     this.follow(viewportId, (source, target, targetId) => {
       const plane = planeOf(source);
       if (!plane) return;
       const shift = (this.offsets.get(targetId) ?? 0) - (this.offsets.get(viewportId) ?? 0);
       const index = nearestSlice(target.getImageIds().map((id) => entryOf(id)?.picture.plane), plane, shift);
-      if (index !== undefined && index !== target.getTargetImageIdIndex()) void target.setImageIdIndex(index);
+      if (index === undefined || index === target.getTargetImageIdIndex()) return;
+      this.sent.set(targetId, index);
+      void target.setImageIdIndex(index);
     });
   };
 

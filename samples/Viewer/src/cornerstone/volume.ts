@@ -11,6 +11,18 @@ const blendModes: Record<Projection, Enums.BlendModes> = {
   mean: Enums.BlendModes.AVERAGE_INTENSITY_BLEND,
 };
 
+/** Why a volume is better drawn by the server; undefined when this browser does it well. */
+export function reasonForServer(columns: number, rows: number, slices: number): 'reasonSoftware' | 'reasonTexture' | undefined {
+  const context = new OffscreenCanvas(1, 1).getContext('webgl2');
+  if (!context) return 'reasonSoftware';
+  const largest = context.getParameter(context.MAX_3D_TEXTURE_SIZE) as number;
+  const names = context.getExtension('WEBGL_debug_renderer_info');
+  const renderer = names ? String(context.getParameter(names.UNMASKED_RENDERER_WEBGL)) : '';
+  context.getExtension('WEBGL_lose_context')?.loseContext();
+  if (Math.max(columns, rows, slices) > largest) return 'reasonTexture';
+  return /swiftshader|llvmpipe|software/i.test(renderer) ? 'reasonSoftware' : undefined;
+}
+
 /** Loads a stack as a volume; the promise ends when the last slice is in. */
 export async function loadVolume(setId: string, imageIds: string[], onProgress: (fraction: number) => void): Promise<string> {
   const volumeId = `cornerstoneStreamingImageVolume:${setId}`;

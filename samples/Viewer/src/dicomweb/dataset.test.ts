@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { clockTime, isoDate, number, numbers, personName, text } from './dataset';
 import { buildMultipart, parseMultipart } from './multipart';
 import { readStoreResponse } from './client';
+import { expandSegments } from './hydrate';
 import { dateRange, noFilter, studyQuery } from './query';
 import { comparablePrior } from './priors';
 import { Tag } from './tags';
@@ -66,5 +67,12 @@ describe('priors', () => {
     const current = study('1', '20240101', 'CT', 'SR');
     const others = [study('4', '20250101', 'CT'), current, study('2', '20231201', 'SR'), study('3', '20230101', 'CT')];
     expect(text(comparablePrior(current, others), Tag.StudyInstanceUID)).toBe('3');
+  });
+});
+
+describe('segmented palettes', () => {
+  it('are expanded: runs, lines, and copies of both', () => {
+    expect(expandSegments([0, 2, 10, 20, 1, 2, 40, 2, 1, 0, 0])).toEqual([10, 20, 30, 40, 10, 20]);
+    expect(expandSegments([7, 1, 2])).toEqual([]);
   });
 });

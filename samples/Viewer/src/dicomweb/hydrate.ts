@@ -3,7 +3,15 @@ import type { Attribute, DataSet } from './dataset';
 import { inlineBytes, items } from './dataset';
 import { Tag } from './tags';
 
-const palettes = [Tag.RedPaletteData, Tag.GreenPaletteData, Tag.BluePaletteData];
+/** The tables, and where a segmented table stands in for one (PS3.3 §C.7.9.2). */
+const palettes: [string, string][] = [
+  [Tag.RedPaletteData, '00281221'],
+  [Tag.GreenPaletteData, '00281222'],
+  [Tag.BluePaletteData, '00281223'],
+];
+
+/** Entries of a table at most (its descriptor has 16 bits). */
+const maxTable = 65536;
 
 /** The bytes of a value, wherever the server keeps them. */
 export async function bytesOf(web: DicomWeb, attribute: Attribute | undefined): Promise<Uint8Array | undefined> {
@@ -15,13 +23,41 @@ export async function bytesOf(web: DicomWeb, attribute: Attribute | undefined): 
 /** Palette tables as 16-bit values: the image loader reads them from Value only. Changes the data set in place. */
 export async function hydratePalettes(web: DicomWeb, instance: DataSet): Promise<void> {
   await Promise.all(
-    palettes.map(async (tag) => {
+    palettes.map(async ([tag, segmented]) => {
       const attribute = instance[tag];
-      if (!attribute || attribute.Value) return;
+      if (attribute?.Value) return;
       const bytes = await bytesOf(web, attribute);
-      if (bytes) attribute.Value = words(bytes);
+      if (attribute && bytes) attribute.Value = words(bytes);
+      const segments = attribute ? undefined : await bytesOf(web, instance[segmented]);
+      if (segments) instance[tag] = { vr: 'OW', Value: expandSegments(words(segments)) };
     }),
   );
+}
+
+/** A segmented palette as its plain table: discrete runs, lines, and copies of earlier segments (PS3.3 §C.7.9.2). */
+export function expandSegments(data: number[]): number[] {
+  const table: number[] = [];
+  const walk = (from: number, segments: number, mayCopy: boolean): void => {
+    for (let i = from, done = 0; i + 1 < data.length && done < segments && table.length < maxTable; done++) {
+      const [operation, count] = [data[i]!, data[i + 1]!];
+      if (operation === 0) {
+        for (const value of data.slice(i + 2, i + 2 + count)) table.push(value);
+        i += 2 + count;
+      } else if (operation === 1) {
+        const [start, end] = [table.at(-1) ?? 0, data[i + 2] ?? 0];
+        for (let step = 1; step <= count; step++) table.push(Math.round(start + ((end - start) * step) / count));
+        i += 3;
+      } else if (operation === 2 && mayCopy) {
+        // The offset counts words from the start of the data; what it names holds no further copies.
+        walk((data[i + 2] ?? 0) + (data[i + 3] ?? 0) * 65536, count, false);
+        i += 4;
+      } else {
+        return;
+      }
+    }
+  };
+  walk(0, Infinity, true);
+  return table;
 }
 
 /** Little-endian 16-bit words. */

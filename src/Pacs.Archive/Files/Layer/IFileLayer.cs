@@ -26,6 +26,9 @@ internal interface IFileLayer
     /// <exception cref="FileNotFoundException">It does not.</exception>
     IStoreFile Open(string path, bool writable);
 
+    /// <summary>Opens a file that is open already once more, for direct writes; null where that cannot be had.</summary>
+    IDirectFile? TryOpenDirect(string path);
+
     /// <summary>Gives a file another name in the same file system; the new name must be free.</summary>
     void Move(string from, string to);
 

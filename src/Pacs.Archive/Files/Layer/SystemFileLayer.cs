@@ -27,6 +27,8 @@ internal sealed class SystemFileLayer : IFileLayer
     public IStoreFile Open(string path, bool writable) =>
         new SystemFile(File.OpenHandle(path, FileMode.Open, writable ? FileAccess.ReadWrite : FileAccess.Read, Shared));
 
+    public IDirectFile? TryOpenDirect(string path) => SystemDirectFile.TryOpen(path);
+
     public void Move(string from, string to) => File.Move(from, to);
 
     public void Delete(string path)

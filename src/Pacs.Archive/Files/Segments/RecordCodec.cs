@@ -13,7 +13,7 @@ namespace Pacs.Archive;
 internal static class RecordCodec
 {
     /// <summary>Records begin at multiples of this: the page of every file system in use, so that a torn write never reaches a neighbour.</summary>
-    public const int Alignment = 4096;
+    public const int Alignment = PageMemory.PageLength;
 
     /// <summary>Room for the longest header: a record's header never leaves its first page.</summary>
     public const int MaxHeaderLength = 1024;
@@ -34,8 +34,11 @@ internal static class RecordCodec
 
     /// <summary>Bytes the header will take.</summary>
     /// <exception cref="ArgumentException">A text is longer than <see cref="MaxTextLength"/>.</exception>
-    public static int Measure(RecordHeader header) =>
-        FixedLength + Measure(header.Id.SopClass.Value) + Measure(header.Id.SopInstance.Value) + Measure(header.TransferSyntax.Uid.Value) + Measure(header.CallingAe);
+    public static int Measure(RecordHeader header) => Measure(header.Id, header.TransferSyntax, header.CallingAe);
+
+    /// <summary>Bytes the header of an object will take.</summary>
+    /// <exception cref="ArgumentException">A text is longer than <see cref="MaxTextLength"/>.</exception>
+    public static int Measure(BlobHeader header) => Measure(header.Id, header.TransferSyntax, header.CallingAe);
 
     /// <summary>Writes the header and returns its length.</summary>
     public static int Write(RecordHeader header, UInt128 salt, Span<byte> destination)
@@ -137,6 +140,9 @@ internal static class RecordCodec
         copy.Slice(DeadAt, 8).Clear();
         return Crc32C.Compute(copy) == BinaryPrimitives.ReadUInt32LittleEndian(header[CrcAt..]);
     }
+
+    private static int Measure(InstanceId id, TransferSyntax syntax, string callingAe) =>
+        FixedLength + Measure(id.SopClass.Value) + Measure(id.SopInstance.Value) + Measure(syntax.Uid.Value) + Measure(callingAe);
 
     private static int Measure(string text)
     {

@@ -7,7 +7,7 @@ namespace Pacs.Archive;
 internal sealed class SegmentBlobWriter(SegmentBlobStore store, BlobHeader header, ReadOnlyMemory<byte> meta) : IBlobWriter
 {
     private const int SmallestBuffer = 1024 * 1024;
-    private readonly BlockBuffer _buffer = new(store.Blocks);
+    private readonly BlockBuffer _buffer = new(store.Blocks, RecordCodec.Measure(header) + meta.Length);
     private readonly int _bufferLimit = store.InlineLimit > 0 ? store.InlineLimit : SmallestBuffer;
     private ObjectFileWriter? _file;
     private UInt128 _contentHash;

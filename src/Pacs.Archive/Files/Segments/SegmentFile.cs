@@ -14,8 +14,12 @@ internal sealed class SegmentFile(SegmentSet set, int number, string path)
     /// <summary>A write or flush failed: what was written since the last good one may be lost, whatever a later flush says. Nothing more is acknowledged in it.</summary>
     public bool HasFailed { get; set; }
 
+    /// <summary>A direct write was refused, not failed: no other is tried.</summary>
+    public bool RefusesDirect { get; set; }
+
     // Owned by the set, under its lock.
     internal IStoreFile? File { get; set; }
+    internal IDirectFile? Direct { get; set; }
     internal int References { get; set; }
     internal bool IsDeleted { get; set; }
     internal LinkedListNode<SegmentFile>? IdleNode { get; set; }

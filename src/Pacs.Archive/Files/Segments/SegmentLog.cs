@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Security.Cryptography;
 using Microsoft.Extensions.Logging;
 
@@ -10,7 +9,6 @@ namespace Pacs.Archive;
 /// </summary>
 internal sealed class SegmentLog : IDisposable
 {
-    private static readonly byte[] Padding = new byte[RecordCodec.Alignment];
     private readonly SegmentSet _segments;
     private readonly SegmentStoreOptions _options;
     private readonly SegmentPreparer _preparer;
@@ -18,6 +16,7 @@ internal sealed class SegmentLog : IDisposable
     private readonly ObjectFiles _files;
     private readonly ILogger _logger;
     private readonly GroupCommit _commits = new();
+    private readonly RecordWriter _writer;
     private readonly Lock _gate = new();
     private readonly LogHorizon _horizon;
     private readonly HashSet<RecordPlace> _void = [];
@@ -38,7 +37,8 @@ internal sealed class SegmentLog : IDisposable
         _logger = logger;
         _lastNumber = lastNumber;
         _horizon = new LogHorizon(lastSequence);
-        _preparer = new SegmentPreparer(options.Layer, segments, chores);
+        _writer = new RecordWriter(options.DirectFrom);
+        _preparer = new SegmentPreparer(options.Layer, segments, chores, options.DirectFrom > 0);
         _preparer.Start(lastNumber + 1, SizeOf(lastNumber + 1), options.PrewriteBelow > 0);
     }
 
@@ -60,7 +60,7 @@ internal sealed class SegmentLog : IDisposable
                 FileWatermark = _files.Watermark,
                 HeaderLength = headerLength,
             };
-            Write(reservation, header, meta, body);
+            _writer.Write(reservation.Segment, header, meta, body);
             await _commits.CommitAsync(reservation.Segment).ConfigureAwait(false);
             Settle(reservation);
             return header;
@@ -173,27 +173,6 @@ internal sealed class SegmentLog : IDisposable
         }
     }
 
-    private static void Write(Reservation reservation, RecordHeader header, ReadOnlyMemory<byte> meta, BlockBuffer? body)
-    {
-        byte[] head = ArrayPool<byte>.Shared.Rent(RecordCodec.MaxHeaderLength + meta.Length);
-        try
-        {
-            int length = RecordCodec.Write(header, reservation.Segment.Header.Salt, head);
-            meta.Span.CopyTo(head.AsSpan(length));
-            var buffers = new List<ReadOnlyMemory<byte>>(12) { head.AsMemory(0, length + meta.Length) };
-            body?.AddTo(buffers);
-
-            // Whole pages, so that the system need not read the last one from the device to change a part of it.
-            int rest = (int)(header.RecordLength - (length + (header.Kind == RecordKind.Inline ? header.PayloadLength : 0)));
-            if (rest > 0) buffers.Add(Padding.AsMemory(0, rest));
-            reservation.Segment.File!.Write(header.Place.Offset, buffers);
-        }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(head);
-        }
-    }
-
     private void Settle(Reservation reservation)
     {
         lock (_gate) _horizon.Settle(reservation.Slot);
@@ -254,7 +233,7 @@ internal sealed class SegmentLog : IDisposable
             full.Release();
         }
 
-        _current = _segments.Add(number, header, next.File);
+        _current = _segments.Add(number, header, next);
         _lastNumber = number;
         _tail = SegmentHeader.Length;
         _capacity = next.Size;

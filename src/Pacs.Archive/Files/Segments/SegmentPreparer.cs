@@ -1,12 +1,12 @@
 namespace Pacs.Archive;
 
 /// <summary>Has the next segment ready before the current one is full: made, its space taken, its name durable, and filled with zeros where that pays.</summary>
-internal sealed class SegmentPreparer(IFileLayer layer, SegmentSet segments, WorkQueue chores)
+internal sealed class SegmentPreparer(IFileLayer layer, SegmentSet segments, WorkQueue chores, bool isDirect)
 {
     // Flushed piece by piece: the first commit in a segment that was taken early must not wait for all the zeros.
     private const int ZeroPiece = 2 * 1024 * 1024;
     private const long SmallestSegment = 1024 * 1024;
-    private static readonly byte[] Zeros = new byte[256 * 1024];
+    private const int ZeroLength = 256 * 1024;
     private readonly object _gate = new();
     private PreparedSegment? _ready;
     private bool _busy;
@@ -69,6 +69,7 @@ internal sealed class SegmentPreparer(IFileLayer layer, SegmentSet segments, Wor
     /// <summary>Deletes a segment that will not be used. One that cannot be deleted is overwritten by the next attempt, or removed by recovery.</summary>
     public void Discard(PreparedSegment segment)
     {
+        segment.Direct?.Dispose();
         segment.File.Dispose();
         try
         {
@@ -105,11 +106,17 @@ internal sealed class SegmentPreparer(IFileLayer layer, SegmentSet segments, Wor
 
     private void Prewrite(PreparedSegment segment)
     {
+        Memory<byte> zeros = PageMemory.Allocate(ZeroLength);
+        zeros.Span.Clear();
         for (long offset = 0; offset < segment.Size && !_stop;)
         {
             long end = Math.Min(offset + ZeroPiece, segment.Size);
-            for (; offset < end; offset += Zeros.Length)
-                segment.File.Write(offset, Zeros.AsSpan(0, (int)Math.Min(Zeros.Length, end - offset)));
+            for (; offset < end; offset += ZeroLength)
+            {
+                ReadOnlyMemory<byte> piece = zeros[..(int)Math.Min(ZeroLength, end - offset)];
+                if (segment.Direct?.TryWrite(offset, [piece]) != true) segment.File.Write(offset, piece.Span);
+            }
+
             offset = end;
             segment.File.Flush();
         }
@@ -125,15 +132,15 @@ internal sealed class SegmentPreparer(IFileLayer layer, SegmentSet segments, Wor
             file.Preallocate(size);
             file.Flush();
             layer.FlushDirectory(segments.Folder);
-            return new PreparedSegment(number, size, file);
+            return new PreparedSegment(number, size, file, isDirect ? layer.TryOpenDirect(path) : null);
         }
         catch
         {
-            Discard(new PreparedSegment(number, size, file));
+            Discard(new PreparedSegment(number, size, file, null));
             throw;
         }
     }
 }
 
 /// <summary>A segment file that has space and no header yet.</summary>
-internal readonly record struct PreparedSegment(int Number, long Size, IStoreFile File);
+internal readonly record struct PreparedSegment(int Number, long Size, IStoreFile File, IDirectFile? Direct);

@@ -33,10 +33,10 @@ internal sealed class SegmentSet(IFileLayer layer, string folder) : IDisposable
         return segment;
     }
 
-    /// <summary>Adds a segment that was just made, with its open file. The caller holds one reference.</summary>
-    public SegmentFile Add(int number, SegmentHeader header, IStoreFile file)
+    /// <summary>Adds a segment that was just made, with its open files. The caller holds one reference.</summary>
+    public SegmentFile Add(int number, SegmentHeader header, PreparedSegment made)
     {
-        var segment = new SegmentFile(this, number, PathOf(number)) { Header = header, File = file, References = 1 };
+        var segment = new SegmentFile(this, number, PathOf(number)) { Header = header, File = made.File, Direct = made.Direct, References = 1 };
         lock (_gate) _segments.Add(number, segment);
         return segment;
     }
@@ -136,6 +136,8 @@ internal sealed class SegmentSet(IFileLayer layer, string folder) : IDisposable
             segment.IdleNode = null;
         }
 
+        segment.Direct?.Dispose();
+        segment.Direct = null;
         segment.File?.Dispose();
         segment.File = null;
     }

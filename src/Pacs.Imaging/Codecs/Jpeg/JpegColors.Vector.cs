@@ -1,7 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
-using System.Runtime.Intrinsics.X86;
 
 namespace Pacs.Imaging;
 
@@ -12,7 +11,7 @@ internal static partial class JpegColors
         where T : unmanaged
     {
         int done = 0;
-        if (typeof(T) == typeof(byte) && Avx2.IsSupported && blue.Length >= luma.Length && red.Length >= luma.Length && pixels.Length >= 3 * luma.Length)
+        if (typeof(T) == typeof(byte) && Vector128.IsHardwareAccelerated && blue.Length >= luma.Length && red.Length >= luma.Length && pixels.Length >= 3 * luma.Length)
         {
             ref byte y = ref Bytes(luma);
             ref byte cb = ref Bytes(blue);
@@ -30,7 +29,7 @@ internal static partial class JpegColors
     {
         int done = 0;
         Vector256<int> half = Vector256.Create(Half), center = Vector256.Create((((maximum + 1) / 2) << 16) + Half - 1);
-        for (; done + 16 <= first.Length && Vector256.IsHardwareAccelerated; done += 16)
+        for (; done + 16 <= first.Length && Vector128.IsHardwareAccelerated; done += 16)
         {
             Vector256<ushort> r16 = Vector256.Create(first.Slice(done, 16)), g16 = Vector256.Create(second.Slice(done, 16)), b16 = Vector256.Create(third.Slice(done, 16));
             Vector256<int> r = Vector256.WidenLower(r16).AsInt32(), g = Vector256.WidenLower(g16).AsInt32(), b = Vector256.WidenLower(b16).AsInt32();
@@ -67,12 +66,9 @@ internal static partial class JpegColors
     {
         const short Red = RedOfCr - (1 << 16), Blue = BlueOfCb - (2 << 16), GreenCr = GreenOfCr + (1 << 16), GreenCb = GreenOfCb;
         Vector256<short> one = Vector256<short>.One, cb2 = cb + cb, cr2 = cr + cr;
-        Vector256<short> r = y + cr + ((Avx2.MultiplyHigh(cr2, Vector256.Create(Red)) + one) >> 1);
-        Vector256<short> b = y + cb2 + ((Avx2.MultiplyHigh(cb2, Vector256.Create(Blue)) + one) >> 1);
-        Vector256<short> factors = Vector256.Create(GreenCb & 0xFFFF | (GreenCr << 16)).AsInt16();
-        Vector256<int> half = Vector256.Create(Half);
-        Vector256<int> low = (Avx2.MultiplyAddAdjacent(Avx2.UnpackLow(cb, cr), factors) + half) >> 16, high = (Avx2.MultiplyAddAdjacent(Avx2.UnpackHigh(cb, cr), factors) + half) >> 16;
-        Vector256<short> g = y - cr + Avx2.PackSignedSaturate(low, high);
+        Vector256<short> r = y + cr + ((JpegLanes.MultiplyHigh(cr2, Red) + one) >> 1);
+        Vector256<short> b = y + cb2 + ((JpegLanes.MultiplyHigh(cb2, Blue) + one) >> 1);
+        Vector256<short> g = y - cr + JpegLanes.MultiplyAddHigh(cb, GreenCb, cr, GreenCr, Half);
         Store(Saturate(r), Saturate(g), Saturate(b), ref pixels);
     }
 
@@ -80,7 +76,7 @@ internal static partial class JpegColors
     private static Vector256<short> Words(ref byte from, int index) => Vector256.WidenLower(Vector128.LoadUnsafe(ref from, (nuint)index).ToVector256Unsafe()).AsInt16();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector128<byte> Saturate(Vector256<short> values) => Sse2.PackUnsignedSaturate(values.GetLower(), values.GetUpper());
+    private static Vector128<byte> Saturate(Vector256<short> values) => JpegLanes.Saturate(values.GetLower(), values.GetUpper());
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static ref byte Bytes<T>(ReadOnlySpan<T> samples)

@@ -1,4 +1,4 @@
-using System.Runtime.Intrinsics.X86;
+using System.Runtime.Intrinsics;
 
 namespace Pacs.Imaging;
 
@@ -32,7 +32,7 @@ internal static partial class JpegForwardDct
     /// <param name="coefficients">Takes 64 coefficients, transposed.</param>
     public static void Transform(ReadOnlySpan<ushort> samples, int stride, int precision, ReadOnlySpan<float> divisors, Span<short> coefficients)
     {
-        if (Avx2.IsSupported) TransformVector(samples, stride, precision, divisors, coefficients);
+        if (Vector128.IsHardwareAccelerated) TransformVector(samples, stride, precision, divisors, coefficients);
         else TransformScalar(samples, stride, precision, divisors, coefficients);
     }
 

@@ -1,5 +1,5 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics.X86;
+using System.Runtime.Intrinsics;
 
 namespace Pacs.Imaging;
 
@@ -26,7 +26,7 @@ internal static partial class JpegInverseDct
     public static void Transform<T>(ReadOnlySpan<short> block, ReadOnlySpan<short> quantizer, Span<T> destination, int stride, int last = 63)
         where T : unmanaged
     {
-        if (!Avx2.IsSupported) TransformScalar(block, quantizer, destination, stride);
+        if (!Vector128.IsHardwareAccelerated) TransformScalar(block, quantizer, destination, stride);
         else if (last <= LastOfQuarter) TransformQuarter(block, quantizer, destination, stride);
         else TransformVector(block, quantizer, destination, stride);
     }

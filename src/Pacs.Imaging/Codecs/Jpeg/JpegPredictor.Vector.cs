@@ -18,7 +18,7 @@ internal static partial class JpegPredictor
         differences = differences[..row.Length];
         differences[0] = (ushort)(row[0] - above[0]);
         int done = 1;
-        if (Vector256.IsHardwareAccelerated)
+        if (Vector128.IsHardwareAccelerated)
         {
             ref ushort x = ref MemoryMarshal.GetReference(row);
             ref ushort up = ref MemoryMarshal.GetReference(above);

@@ -81,7 +81,7 @@ internal sealed class JpegStrip : IDisposable
     private void Limit(Span<ushort> line)
     {
         int done = 0;
-        for (; done + 16 <= line.Length && Vector256.IsHardwareAccelerated; done += 16)
+        for (; done + 16 <= line.Length && Vector128.IsHardwareAccelerated; done += 16)
             Vector256.Min(Vector256.Create(line.Slice(done, 16)), Vector256.Create((ushort)_maximum)).CopyTo(line[done..]);
         for (; done < line.Length; done++) line[done] = (ushort)Math.Min(line[done], _maximum);
     }

@@ -13,7 +13,7 @@ internal static partial class JpegUpsampler
         where T : unmanaged
     {
         int done = 0;
-        if (typeof(T) == typeof(byte) && Vector256.IsHardwareAccelerated && row.Length >= sums.Length)
+        if (typeof(T) == typeof(byte) && Vector128.IsHardwareAccelerated && row.Length >= sums.Length)
         {
             ref byte from = ref Bytes(row);
             ref ushort to = ref MemoryMarshal.GetReference(sums);
@@ -27,7 +27,7 @@ internal static partial class JpegUpsampler
         where T : unmanaged
     {
         int done = 0;
-        if (typeof(T) == typeof(byte) && Vector256.IsHardwareAccelerated && near.Length >= sums.Length && far.Length >= sums.Length)
+        if (typeof(T) == typeof(byte) && Vector128.IsHardwareAccelerated && near.Length >= sums.Length && far.Length >= sums.Length)
         {
             ref byte nearFrom = ref Bytes(near);
             ref byte farFrom = ref Bytes(far);
@@ -46,7 +46,7 @@ internal static partial class JpegUpsampler
         where T : unmanaged
     {
         int done = 0;
-        if (typeof(T) == typeof(byte) && Vector256.IsHardwareAccelerated && sums.Length >= width + 2 && line.Length >= width * 2)
+        if (typeof(T) == typeof(byte) && Vector128.IsHardwareAccelerated && sums.Length >= width + 2 && line.Length >= width * 2)
         {
             ref ushort from = ref MemoryMarshal.GetReference(sums);
             ref byte to = ref Bytes<T>(line);

@@ -13,6 +13,9 @@ internal sealed unsafe class RayCaster(Volume volume, TransferTable table, Voxel
     private readonly bool[] _visible = table.VisibleBlocks(volume.Ranges);
     private readonly TransferTable.Entry[] _entries = table.Entries;
 
+    // The highlight by the cosine of the angle: 257 steps are finer than a grey level of the picture.
+    private readonly float[] _shine = [.. Enumerable.Range(0, 257).Select(n => (float)(options.Specular * Math.Pow(n / 256.0, options.Shininess)))];
+
     /// <summary>The colour of a pixel.</summary>
     public void Cast(RayBundle rays, int column, int row, Span<byte> rgb)
     {
@@ -21,8 +24,10 @@ internal sealed unsafe class RayCaster(Volume volume, TransferTable table, Voxel
         var light = default(Light);
         if (leave > enter)
         {
+            // Rays that all begin at the same depth draw rings onto curved surfaces; each begins at its own part of a step.
+            enter += step * Part(column, row);
             Vector3D first = start + direction * enter, stride = direction * step;
-            int count = (int)Math.Min((leave - enter) / step + 1, 1 << 24);
+            int count = leave > enter ? (int)Math.Min((leave - enter) / step + 1, 1 << 24) : 0;
             for (int n = 0; n < count && light.Opacity < Opaque;)
             {
                 Vector3D at = first + stride * n;
@@ -42,6 +47,15 @@ internal sealed unsafe class RayCaster(Volume volume, TransferTable table, Voxel
         rgb[0] = ToByte(light.Red + rest * options.Background.Red);
         rgb[1] = ToByte(light.Green + rest * options.Background.Green);
         rgb[2] = ToByte(light.Blue + rest * options.Background.Blue);
+    }
+
+    // From 0 to 1, by the place of the pixel alone and evenly spread among neighbours (interleaved gradient noise).
+    private static double Part(int column, int row)
+    {
+        double mixed = 52.9829189 * Fraction(0.06711056 * column + 0.00583715 * row);
+        return Fraction(mixed);
+
+        static double Fraction(double value) => value - Math.Floor(value);
     }
 
     // The number of the first sample past an empty block; n itself in a block of which something is seen.
@@ -115,7 +129,7 @@ internal sealed unsafe class RayCaster(Volume volume, TransferTable table, Voxel
         // Within even material there is no surface to shade.
         if (!(length > 1e-6)) return ((float)(options.Ambient + options.Diffuse), 0);
         double facing = Math.Abs(Vector3D.Dot(gradient, look)) / length;
-        return ((float)(options.Ambient + options.Diffuse * facing), (float)(options.Specular * Math.Pow(facing, options.Shininess)));
+        return ((float)(options.Ambient + options.Diffuse * facing), _shine[(int)(Math.Min(facing, 1) * 256)]);
     }
 
     private static byte ToByte(float value) => (byte)(Math.Clamp(value, 0f, 255f) + 0.5f);

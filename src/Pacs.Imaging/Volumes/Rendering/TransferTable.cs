@@ -14,7 +14,7 @@ internal sealed class TransferTable
         {
             (double opacity, double red, double green, double blue) = function.At((n - Zero) * volume.Slope + volume.Intercept);
             // Beer and Lambert: what a mm lets through, so often as the step is long.
-            double seen = 1 - Math.Pow(1 - opacity, step);
+            double seen = opacity > 0 ? 1 - Math.Pow(1 - opacity, step) : 0;
             Entries[n] = new Entry((float)seen, (float)(red * seen), (float)(green * seen), (float)(blue * seen));
             _visibleBefore[n + 1] = _visibleBefore[n] + (seen > 0 ? 1 : 0);
         }

@@ -18,7 +18,7 @@ public sealed record VolumeRenderOptions
     /// <summary>What is drawn; null for all.</summary>
     public VoxelBox? Clip { get; init; }
 
-    /// <summary>Distance of samples along a ray in mm; null takes the finest spacing of the voxels.</summary>
+    /// <summary>Distance of samples along a ray in mm; null takes half the finest spacing of the voxels: at a whole one steep functions show the steps.</summary>
     public double? SampleDistance { get; init; }
 
     /// <summary>Whether surfaces are shaded, by a lamp at the camera. Default true.</summary>

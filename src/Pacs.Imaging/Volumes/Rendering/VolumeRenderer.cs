@@ -20,7 +20,7 @@ public static class VolumeRenderer
         ArgumentNullException.ThrowIfNull(camera);
         ArgumentNullException.ThrowIfNull(function);
         options ??= VolumeRenderOptions.Default;
-        double step = options.SampleDistance ?? volume.Geometry.FinestSpacing;
+        double step = options.SampleDistance ?? volume.Geometry.FinestSpacing / 2;
         if (!(step > 0) || volume.Geometry.Diagonal / step > 1 << 20) throw new ArgumentException($"Samples {step} mm apart cannot be.", nameof(options));
         var rays = new RayBundle(volume.Geometry, camera, options.Width, options.Height);
         var caster = new RayCaster(volume, new TransferTable(volume, function, step), Within(options.Clip, volume.Geometry), step, options);

@@ -11,12 +11,13 @@ import { engineId, mprGroup, mprId, mprPlanes, volumeGroup, volumeViewId } from 
 import { showMprCrosshairs } from '../../cornerstone/tools';
 import { cameraSides } from '../../cornerstone/view';
 import type { Projection } from '../../cornerstone/volume';
-import { loadVolume, releaseVolume, setRenderingPreset, setSlab, showPlanes, showVolume } from '../../cornerstone/volume';
+import { loadVolume, reasonForServer, releaseVolume, setRenderingPreset, setSlab, showPlanes, showVolume } from '../../cornerstone/volume';
 import type { DisplaySet } from '../../dicom/displaySets';
 import { number } from '../../dicomweb/dataset';
 import { Tag } from '../../dicomweb/tags';
 import { presetsFor } from '../../hanging/presets';
 import { useReader } from '../../store/reader';
+import { ServerVolumePane } from './ServerVolumePane';
 
 const planeOrientation = { axial: Enums.OrientationAxis.AXIAL, sagittal: Enums.OrientationAxis.SAGITTAL, coronal: Enums.OrientationAxis.CORONAL };
 const renderings = { CT: ['CT-Bone', 'CT-Soft-Tissue', 'CT-Lung', 'CT-Chest-Contrast-Enhanced', 'CT-MIP', 'CT-AAA'], MR: ['MR-Default', 'MR-T2-Brain', 'MR-Angio', 'MR-MIP'] };
@@ -32,9 +33,15 @@ export function MprView({ set }: { set: DisplaySet }) {
   const presets = set.modality === 'CT' ? renderings.CT : renderings.MR;
   const [preset, setPreset] = useState(presets[0]!);
   const [crosshairs, setCrosshairs] = useState(true);
+  const [serverReason] = useState(() => {
+    const lead = set.pictures[0]!.instance;
+    return reasonForServer(number(lead, Tag.Columns) ?? 0, number(lead, Tag.Rows) ?? 0, set.pictures.length);
+  });
+  const tooLarge = serverReason === 'reasonTexture';
   const elements = useRef<Record<string, HTMLDivElement | null>>({});
 
   useEffect(() => {
+    if (tooLarge) return;
     const engine = startCornerstone();
     for (const plane of mprPlanes) {
       engine.enableElement({ viewportId: mprId(plane), type: Enums.ViewportType.ORTHOGRAPHIC, element: elements.current[plane]!, defaultOptions: { orientation: planeOrientation[plane], background: [0, 0, 0] } });
@@ -79,12 +86,13 @@ export function MprView({ set }: { set: DisplaySet }) {
       }
       if (volumeId) releaseVolume(volumeId);
     };
-  }, [set, presets]);
+  }, [set, presets, tooLarge]);
 
   useEffect(() => {
     if (ready) setSlab(projection, slab);
   }, [ready, projection, slab]);
 
+  if (tooLarge) return <ServerVolumePane set={set} reason={serverReason} />;
   return (
     <div className="mpr">
       <div className="mpr-bar">
@@ -110,6 +118,7 @@ export function MprView({ set }: { set: DisplaySet }) {
         >
           {t('mpr.crosshairs')}
         </Button>
+        {!serverReason && (
           <NativeSelect
             size="xs"
             aria-label={t('mpr.preset')}
@@ -120,6 +129,7 @@ export function MprView({ set }: { set: DisplaySet }) {
             }}
             data={presets}
           />
+        )}
         {!ready && !error && <Progress className="grow" value={progress * 100} aria-label={t('mpr.loading', { percent: Math.round(progress * 100) })} />}
       </div>
       {error && (
@@ -135,6 +145,9 @@ export function MprView({ set }: { set: DisplaySet }) {
           </section>
         ))}
         <section className="pane" aria-label={t('mpr.volume')}>
+{serverReason ? (
+            <ServerVolumePane set={set} reason={serverReason} />
+          ) : (
             <>
               <div ref={(element) => void (elements.current.volume = element)} className="viewport" data-viewport={volumeViewId} onContextMenu={(event) => event.preventDefault()} />
               <div className="overlay" aria-hidden="true">
@@ -146,6 +159,7 @@ export function MprView({ set }: { set: DisplaySet }) {
                 </div>
               </div>
             </>
+          )}
         </section>
       </div>
     </div>

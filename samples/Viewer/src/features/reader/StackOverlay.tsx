@@ -24,7 +24,7 @@ export function StackOverlay({ viewportId, set }: { viewportId: string; set: Dis
 
   const { instance, plane } = picture;
   const window = windowOf(viewport);
-  const color = (number(instance, Tag.SamplesPerPixel) ?? 1) > 1;
+  const color = (number(instance, Tag.SamplesPerPixel) ?? 1) > 1 || text(instance, Tag.PhotometricInterpretation) === 'PALETTE COLOR';
   const sides = orientationLabels(viewport, instance, plane);
   const bar = scaleBar(viewport, instance);
   const thickness = number(instance, Tag.SliceThickness);

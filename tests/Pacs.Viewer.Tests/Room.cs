@@ -1,7 +1,8 @@
 using System.Globalization;
 using Microsoft.Playwright;
+using Pacs.Viewer.Tests.Harness;
 
-namespace Pacs.Viewer.Tests.Harness;
+namespace Pacs.Viewer.Tests;
 
 /// <summary>One server with the test studies and one browser for all tests. Ignored, with the reason, where something is missing.</summary>
 [SetUpFixture]

@@ -1,0 +1,5 @@
+using Pacs.Core;
+using Pacs.Imaging;
+
+await using DicomFile file = await DicomFile.OpenAsync("enhanced.dcm");
+Volume volume = await new[] { file }.LoadVolumeAsync();

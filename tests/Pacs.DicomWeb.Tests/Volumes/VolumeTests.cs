@@ -1,0 +1,85 @@
+using System.Buffers.Binary;
+using System.Net;
+using Pacs.Core;
+using Pacs.Tests;
+
+namespace Pacs.DicomWeb.Tests;
+
+[Category("PS3.18 §10.4.1.1.7")]
+public sealed class VolumeTests
+{
+    private WebArchive _web = null!;
+    private string _series = null!;
+
+    [OneTimeSetUp]
+    public async Task FillAsync()
+    {
+        _web = await WebArchive.StartAsync();
+        foreach (string path in SharedData.Files("studies/ct-volume-current/ct"))
+        {
+            await using DicomFile file = await DicomFile.OpenAsync(path);
+            await _web.AddAsync(file);
+        }
+
+        _series = (await _web.SearchAsync("series?Modality=CT"))[0].GetProperty("00081190").GetProperty("Value")[0].GetString()!;
+    }
+
+    [OneTimeTearDown]
+    public async Task CloseAsync()
+    {
+        if (_web is not null) await _web.DisposeAsync();
+    }
+
+    [TestCase("renderedmpr")]
+    [TestCase("renderedmpr?orientation=a&mprslab=20&renderingmethod=maximum_ip&window=300,700&viewport=200,100")]
+    [TestCase("renderedMPR?viewpointposition=8,-500,4&viewpointlookat=8,-12,4&viewpointup=0,0,1")]
+    [TestCase("rendered3d?viewport=128,96")]
+    [TestCase("rendered3D?orientation=l&preset=soft-tissue&viewport=64,64")]
+    [TestCase("rendered3d?renderingmethod=maximum_ip&viewport=64,64")]
+    public async Task Volume_OfASeries_IsDrawn(string path)
+    {
+        using HttpResponseMessage response = await _web.GetAsync($"{_series}/{path}", "image/png");
+
+        byte[] png = await response.Content.ReadAsByteArrayAsync();
+        Assert.That(response.StatusCode, Is.EqualTo(HttpStatusCode.OK), System.Text.Encoding.UTF8.GetString(png));
+        int width = path.Contains("200,100", StringComparison.Ordinal) ? 200 : path.Contains("128,96", StringComparison.Ordinal) ? 128 : path.Contains("64,64", StringComparison.Ordinal) ? 64 : 512;
+        Assert.That(BinaryPrimitives.ReadInt32BigEndian(png.AsSpan(16)), Is.EqualTo(width));
+    }
+
+    [Test]
+    public async Task Swivel_GivesAMovingPicture()
+    {
+        using HttpResponseMessage response = await _web.GetAsync($"{_series}/rendered3d?viewport=32,32&swivelrange=40&animationstepsize=20", "image/apng");
+
+        byte[] body = await response.Content.ReadAsByteArrayAsync();
+        Assert.That(BinaryPrimitives.ReadInt32BigEndian(body.AsSpan(body.AsSpan().IndexOf("acTL"u8) + 4)), Is.EqualTo(3));
+    }
+
+    [TestCase("renderedmpr?orientation=x", HttpStatusCode.BadRequest)]
+    [TestCase("renderedmpr?viewpointposition=1,2,3", HttpStatusCode.BadRequest)]
+    [TestCase("renderedmpr?viewpointposition=1,2,3&viewpointlookat=1,2,3", HttpStatusCode.BadRequest)]
+    [TestCase("renderedmpr?viewpointposition=0,0,1&viewpointlookat=0,0,5&viewpointup=0,0,1", HttpStatusCode.BadRequest)]
+    [TestCase("renderedmpr?renderingmethod=volume_rendered", HttpStatusCode.BadRequest)]
+    [TestCase("renderedmpr?mprslab=NaN", HttpStatusCode.BadRequest)]
+    [TestCase("rendered3d?viewport=99999,99999", HttpStatusCode.BadRequest)]
+    [TestCase("rendered3d?preset=exotic", HttpStatusCode.BadRequest)]
+    [TestCase("rendered3d?swivelrange=99999", HttpStatusCode.BadRequest)]
+    [TestCase("renderedmpr?volumeinputreference=1.2.3", HttpStatusCode.NotFound)]
+    public async Task Request_ThatCannotBe_IsRefused(string path, HttpStatusCode status)
+    {
+        using HttpResponseMessage response = await _web.GetAsync($"{_series}/{path}");
+
+        Assert.That(response.StatusCode, Is.EqualTo(status));
+    }
+
+    [Test]
+    public async Task SingleImage_IsNoVolume()
+    {
+        string instance = (await _web.SearchAsync("instances?limit=1"))[0].GetProperty("00081190").GetProperty("Value")[0].GetString()!;
+
+        using HttpResponseMessage response = await _web.GetAsync(instance + "/renderedmpr");
+
+        Assert.That(response.StatusCode, Is.EqualTo(HttpStatusCode.NotAcceptable));
+        Assert.That(await response.Content.ReadAsStringAsync(), Does.Contain("forms no volume"));
+    }
+}
