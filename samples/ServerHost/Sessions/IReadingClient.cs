@@ -3,7 +3,8 @@ using System.Text.Json;
 namespace Pacs.ServerHost;
 
 /// <summary>What a browser in a reading room is told.</summary>
-internal interface IReadingClient
+/// <remarks>Public: SignalR builds its implementation in an assembly of its own.</remarks>
+public interface IReadingClient
 {
     /// <summary>Somebody came, went or took over.</summary>
     Task MembersChanged(IReadOnlyList<Reader> members, string? leader);

@@ -6,7 +6,7 @@ namespace Pacs.ServerHost;
 /// <param name="Id">The connection.</param>
 /// <param name="Name">As others see it.</param>
 /// <param name="Color">Of the cursor, as CSS has it.</param>
-internal sealed record Reader(string Id, string Name, string Color);
+public sealed record Reader(string Id, string Name, string Color);
 
 /// <summary>What who comes in finds.</summary>
 internal sealed record RoomView(string You, IReadOnlyList<Reader> Members, string? Leader, JsonElement? State, JsonElement? Annotations);

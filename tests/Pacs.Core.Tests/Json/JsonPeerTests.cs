@@ -29,14 +29,9 @@ public sealed class JsonPeerTests
     private static readonly DicomJsonOptions Options = new() { BulkDataUri = _ => "bulk" };
 
     [Test]
-    public Task EveryFourthFile_IsWhatPydicomMakesOfIt() => CompareAsync(every: 4, atLeast: 165);
-
-    [Test, Explicit("The whole corpus takes half a minute.")]
-    public Task EveryFile_IsWhatPydicomMakesOfIt() => CompareAsync(every: 1, atLeast: 680);
-
-    private static async Task CompareAsync(int every, int atLeast)
+    public async Task EveryFile_IsWhatPydicomMakesOfIt()
     {
-        string[] files = [.. SharedData.Files().Where(path => !path.Contains("malformed", StringComparison.Ordinal) && !Array.Exists(ReadOtherwise, path.Contains)).Where((_, index) => index % every == 0)];
+        string[] files = [.. SharedData.Files().Where(path => !path.Contains("malformed", StringComparison.Ordinal) && !Array.Exists(ReadOtherwise, path.Contains))];
         string list = Path.GetTempFileName();
         await File.WriteAllLinesAsync(list, files);
         string[] theirs = (await PeerTool.PydicomAsync(Pydicom, list)).Split('\n');
@@ -52,7 +47,7 @@ public sealed class JsonPeerTests
         }
 
         Assert.That(differences, Is.Empty, $"{compared} compared\n" + string.Join('\n', differences.Take(100)));
-        Assert.That(compared, Is.GreaterThanOrEqualTo(atLeast));
+        Assert.That(compared, Is.GreaterThanOrEqualTo(680));
     }
 
     private static JsonNode Parse(string json) => JsonNode.Parse(json, documentOptions: new JsonDocumentOptions { MaxDepth = 5000 })!;

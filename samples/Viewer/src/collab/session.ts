@@ -25,9 +25,9 @@ export interface Cursor {
 
 interface Joined {
   members: Member[];
-  leader: string;
+  leader: string | null;
   state: SharedState | null;
-  annotations?: string | null;
+  annotations: string | null;
 }
 
 interface SessionState {
@@ -56,12 +56,12 @@ export async function joinSession(studyUid: string, name: string): Promise<void>
   connection = hub;
   const join = async () => {
     const joined = await hub.invoke<Joined>('Join', studyUid, name);
-    useSession.setState({ phase: 'joined', me: hub.connectionId ?? '', members: joined.members, leader: joined.leader });
+    useSession.setState({ phase: 'joined', me: hub.connectionId ?? '', members: joined.members, leader: joined.leader ?? '' });
     if (joined.state && joined.leader !== hub.connectionId) await receive(joined.state);
     if (joined.annotations) applyQuietly(joined.annotations);
   };
-  hub.on('membersChanged', (members: Member[], leader: string) =>
-    useSession.setState(({ cursors }) => ({ members, leader, cursors: Object.fromEntries(Object.entries(cursors).filter(([id]) => members.some((member) => member.id === id))) })),
+  hub.on('membersChanged', (members: Member[], leader: string | null) =>
+    useSession.setState(({ cursors }) => ({ members, leader: leader ?? '', cursors: Object.fromEntries(Object.entries(cursors).filter(([id]) => members.some((member) => member.id === id))) })),
   );
   hub.on('stateChanged', (state: SharedState) => void receive(state));
   hub.on('cursorMoved', (id: string, viewport: string, x: number, y: number) => useSession.setState(({ cursors }) => ({ cursors: { ...cursors, [id]: { id, viewport, x, y } } })));

@@ -1,6 +1,6 @@
 import { Button, Loader, Text } from '@mantine/core';
 import type { ReactNode } from 'react';
-import { useCallback, useEffect, useState } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { formatBytes, formatDateTime, formatNumber } from '../../app/i18n';
 import { serverApi } from '../../app/services';
@@ -18,11 +18,16 @@ export default function Admin() {
   const [overview, setOverview] = useState<Overview>();
   const [changes, setChanges] = useState<Change[]>([]);
   const [error, setError] = useState<string>();
+  const cursor = useRef(0);
   const load = useCallback(async () => {
     try {
       const next = await serverApi.get<Overview>('/admin/overview');
       setOverview(next);
-      setChanges(await serverApi.get<Change[]>(`/admin/changes?after=${Math.max(0, next.changeSequence - shownChanges)}`));
+      // The feed has at least as many entries as the archive has instances: its end is found from there.
+      cursor.current = Math.max(cursor.current, next.status.instances - shownChanges, 0);
+      const more = await serverApi.get<Change[]>(`/admin/changes?after=${cursor.current}`);
+      cursor.current = more.at(-1)?.sequence ?? cursor.current;
+      setChanges((before) => [...before, ...more].slice(-shownChanges));
       setError(undefined);
     } catch (failure) {
       setError(failure instanceof Error ? failure.message : String(failure));
@@ -56,12 +61,12 @@ export default function Admin() {
     <div className="admin">
       <h1>{t('admin.title')}</h1>
       <div className="tiles">
-        <Tile label={t('admin.patients')} value={formatNumber(overview.patients)} />
-        <Tile label={t('admin.studies')} value={formatNumber(overview.studies)} />
-        <Tile label={t('admin.series')} value={formatNumber(overview.series)} />
-        <Tile label={t('admin.instances')} value={formatNumber(overview.instances)} />
-        <Tile label={t('admin.bytes')} value={formatBytes(overview.bytes)} />
-        <Tile label={t('admin.disk')} value={formatBytes(overview.freeBytes)} />
+        <Tile label={t('admin.patients')} value={formatNumber(overview.status.patients)} />
+        <Tile label={t('admin.studies')} value={formatNumber(overview.status.studies)} />
+        <Tile label={t('admin.series')} value={formatNumber(overview.status.series)} />
+        <Tile label={t('admin.instances')} value={formatNumber(overview.status.instances)} />
+        <Tile label={t('admin.bytes')} value={formatBytes(overview.status.bytes)} />
+        <Tile label={t('admin.disk')} value={formatBytes(overview.status.freeBytes)} />
       </div>
       <div className="admin-grid">
         <Card title={t('admin.chart')} wide>
@@ -81,10 +86,10 @@ export default function Admin() {
         </Card>
         <Card title={t('admin.configuration')}>
           <dl className="facts">
-            <Fact name={t('admin.aeTitle')} value={overview.aeTitle} />
-            <Fact name={t('admin.dicom')} value={String(overview.dicomPort)} />
-            <Fact name={t('admin.version')} value={overview.version} />
-            <Fact name={t('admin.uptime')} value={formatDateTime(overview.startedAt)} />
+            <Fact name={t('admin.aeTitle')} value={overview.status.aeTitle} />
+            <Fact name={t('admin.dicom')} value={String(overview.status.dicomPort)} />
+            <Fact name={t('admin.version')} value={overview.status.version} />
+            <Fact name={t('admin.uptime')} value={formatDateTime(overview.status.startedAt)} />
             {Object.entries(overview.configuration).map(([name, value]) => (
               <Fact key={name} name={name} value={typeof value === 'object' ? JSON.stringify(value) : String(value)} />
             ))}
@@ -131,12 +136,11 @@ function Associations({ overview }: { overview: Overview }) {
       </Text>
       <table className="plain-table">
         <tbody>
-          {overview.associations.map((association) => (
-            <tr key={association.id}>
+          {overview.associations.map((association, i) => (
+            <tr key={i}>
               <th scope="row">{association.callingAe}</th>
               <td>{association.address}</td>
               <td>{formatDateTime(association.since)}</td>
-              <td className="number">{formatNumber(association.operations)}</td>
             </tr>
           ))}
         </tbody>

@@ -1,7 +1,6 @@
 import { Button, Progress, Text } from '@mantine/core';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { formatNumber } from '../../app/i18n';
 import { serverApi } from '../../app/services';
 import type { Verification } from './types';
 
@@ -30,15 +29,11 @@ export function Verify() {
       <Button size="xs" variant="default" loading={running} onClick={() => void start()}>
         {t('admin.verifyRun')}
       </Button>
-      {state && (
+      {state?.startedAt && (
         <div role="status">
-          <Progress value={state.total > 0 ? (state.checked / state.total) * 100 : state.running ? 0 : 100} aria-label={t('admin.verify')} />
-          <Text size="sm" c={damaged > 0 ? 'red' : undefined}>
-            {state.running
-              ? t('admin.verifyProgress', { done: formatNumber(state.checked), total: formatNumber(state.total) })
-              : damaged > 0
-                ? t('admin.verifyBad', { count: damaged })
-                : t('admin.verifyOk', { total: formatNumber(state.checked) })}
+          {state.running && <Progress value={100} animated aria-label={t('admin.verify')} />}
+          <Text size="sm" c={damaged > 0 || state.failure ? 'red' : undefined}>
+            {state.running ? t('admin.verifyRunning') : state.failure ? t('app.failed', { reason: state.failure }) : damaged > 0 ? t('admin.verifyBad', { count: damaged }) : t('admin.verifyOk')}
           </Text>
         </div>
       )}

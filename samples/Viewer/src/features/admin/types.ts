@@ -1,18 +1,21 @@
 /** The answers of the server's administration interface. */
 export interface Overview {
-  aeTitle: string;
-  dicomPort: number;
-  version: string;
-  startedAt: string;
-  patients: number;
-  studies: number;
-  series: number;
-  instances: number;
-  bytes: number;
-  freeBytes: number;
-  changeSequence: number;
-  ingest: { at: string; instances: number; bytes: number }[];
-  associations: { id: string | number; callingAe: string; calledAe: string; address: string; since: string; operations: number }[];
+  status: {
+    aeTitle: string;
+    dicomPort: number;
+    version: string;
+    startedAt: string;
+    patients: number;
+    studies: number;
+    series: number;
+    instances: number;
+    bytes: number;
+    freeBytes: number;
+    pendingIndexChanges: number;
+    indexFailure: string | null;
+  };
+  ingest: { at: string; instances: number; bytes: number; refused: number }[];
+  associations: { callingAe: string; calledAe: string; address: string; since: string }[];
   refused: { at: string; callingAe: string; address: string; reason: string }[];
   peers: { aeTitle: string; host: string; port: number }[];
   configuration: Record<string, unknown>;
@@ -27,9 +30,10 @@ export interface Echo {
 
 export interface Verification {
   running: boolean;
-  checked: number;
-  total: number;
-  findings: unknown[];
+  startedAt: string | null;
+  endedAt: string | null;
+  failure: string | null;
+  findings: { kind: string; instance: string; message: string }[];
 }
 
 export interface Change {
