@@ -15,6 +15,9 @@ internal sealed record Modification
 
     public UidMap? Uids { get; init; }
 
+    /// <summary>Whether there is anything to change.</summary>
+    public bool IsEmpty => Set.Count == 0 && Insert.Count == 0 && Remove.Count == 0 && !RemovePrivate && Uids is null;
+
     public void Apply(DicomFile file)
     {
         DicomDataset dataset = file.Dataset;
@@ -30,11 +33,13 @@ internal sealed record Modification
     {
         try
         {
-            dataset.Set(path, value);
+            TextValue.Set(dataset, path, value);
         }
-        catch (Exception reason) when (reason is ArgumentException or FormatException)
+        catch (Exception reason) when (reason is ArgumentException or FormatException or OverflowException)
         {
-            throw new ToolException($"{path}: {reason.Message}", ExitCode.Usage);
+            // What follows in parentheses names a parameter, which says nothing here.
+            string message = reason.Message.Split(" (Parameter", 2)[0];
+            throw new ToolException($"{path}: {message}", ExitCode.Usage);
         }
     }
 }

@@ -30,6 +30,21 @@ public sealed class DumpTests
     }
 
     [Test]
+    public async Task Dump_ForMachines_IsAnObjectAnElement()
+    {
+        ToolRun run = (await ToolRun.OfAsync("dump", "--json", "--no-meta", await _folder.InstanceAsync("a.dcm"))).Ended(0);
+
+        System.Text.Json.Nodes.JsonNode[] lines = [.. run.Lines.Select(line => System.Text.Json.Nodes.JsonNode.Parse(line)!)];
+        System.Text.Json.Nodes.JsonNode nested = lines.First(line => line["where"]!.ToString() == "RequestAttributesSequence[0].RequestedProcedureID");
+        Assert.Multiple(() =>
+        {
+            Assert.That((nested["tag"]!.ToString(), nested["vr"]!.ToString(), nested["value"]!.ToString()), Is.EqualTo(("00401001", "SH", "R1")));
+            Assert.That(lines.Single(line => line["keyword"]?.ToString() == "RequestAttributesSequence")["items"]!.GetValue<int>(), Is.EqualTo(2));
+            Assert.That(lines.Single(line => line["keyword"]?.ToString() == "PixelData")["value"], Is.Null);
+        });
+    }
+
+    [Test]
     public async Task Dump_KeepsControlCharactersOfValuesAwayFromTheTerminal()
     {
         string path = await _folder.InstanceAsync("a.dcm", change: dataset => dataset.Set(DicomTag.ImageComments, "red \x1b[31m and\nlines \u202Eturned"));

@@ -31,6 +31,45 @@ public sealed class ModifyTests
     }
 
     [Test]
+    public async Task Modify_SetsNumbersAndTagsAsTheirVRAsks()
+    {
+        string path = await _folder.InstanceAsync("a.dcm");
+
+        (await ToolRun.OfAsync("modify", path, "--set", "Rows=512", "--set", @"RealWorldValueMappingSequence[0].RealWorldValueSlope=1.5", "--set", "FrameIncrementPointer=FrameTime", "--set", @"ReferencedSamplePositions=1\2")).Ended(0);
+
+        using DicomFile file = await DicomFile.OpenAsync(path);
+        Assert.Multiple(() =>
+        {
+            Assert.That(file.Dataset.GetUInt16(DicomTag.Rows), Is.EqualTo(512));
+            Assert.That(file.Dataset.GetItem("RealWorldValueMappingSequence[0]")?.GetDouble(DicomTag.RealWorldValueSlope), Is.EqualTo(1.5));
+            Assert.That(file.Dataset.GetElement(DicomTag.FrameIncrementPointer)?.GetTag(), Is.EqualTo(DicomTag.FrameTime));
+            Assert.That(file.Dataset.GetInt32s(DicomTag.ReferencedSamplePositions), Is.EqualTo(new[] { 1, 2 }));
+        });
+    }
+
+    [TestCase("Rows=tall", "'tall' is no number")]
+    [TestCase("Rows=70000", "Rows")]
+    [TestCase("StudyDate=yesterday", "DA")]
+    [TestCase("Modality=ct scan of the head", "CS")]
+    [TestCase("RequestAttributesSequence=1", "sequence")]
+    [TestCase("PixelData=1", "bytes")]
+    [TestCase("FrameIncrementPointer=nowhere", "nowhere")]
+    public async Task Modify_ToAValueThatTheVRDoesNotHave_IsRefusedAndLeavesTheFile(string set, string reason)
+    {
+        string path = await _folder.InstanceAsync("a.dcm");
+        byte[] before = await File.ReadAllBytesAsync(path);
+
+        ToolRun run = (await ToolRun.OfAsync("modify", path, "--set", set)).Ended(2);
+
+        Assert.That(run.Error, Does.Contain(reason).And.Not.Contain("Parameter"));
+        Assert.That(await File.ReadAllBytesAsync(path), Is.EqualTo(before));
+    }
+
+    [Test]
+    public async Task Modify_WithoutAChange_SaysWhatThereIsToSay() =>
+        Assert.That((await ToolRun.OfAsync("modify", await _folder.InstanceAsync("a.dcm"))).Ended(2).Error, Does.Contain("--set"));
+
+    [Test]
     public async Task Modify_IntoAnotherFile_LeavesTheFirst()
     {
         string path = await _folder.InstanceAsync("a.dcm");

@@ -1,15 +1,18 @@
+using System.Diagnostics;
 using BenchmarkDotNet.Attributes;
 using Pacs.Core;
 
 namespace Pacs.Benchmarks.Core;
 
-/// <summary>Reading files from the page cache: headers up to the pixel data, and whole files against the bare read of their bytes. Per file.</summary>
+/// <summary>Reading files from the page cache: headers up to the pixel data, and whole files, against the bare read of their bytes, a copy of them in memory, and DCMTK. Per file.</summary>
 [MemoryDiagnoser]
 public class ReadBenchmarks
 {
     private const int Count = 200;
     private static readonly DicomReadOptions Header = new() { StopBefore = DicomTag.PixelData };
     private string[] _files = [];
+    private byte[][] _bytes = [];
+    private byte[] _copy = [];
 
     /// <summary>CT of 0.5 MB, or small MR.</summary>
     [Params("ct", "mr")]
@@ -17,7 +20,12 @@ public class ReadBenchmarks
 
     /// <summary>Finds the files.</summary>
     [GlobalSetup]
-    public void Setup() => _files = LoadCorpus.Files(Kind, Count);
+    public void Setup()
+    {
+        _files = LoadCorpus.Files(Kind, Count);
+        _bytes = [.. _files.Select(File.ReadAllBytes)];
+        _copy = new byte[_bytes.Max(bytes => bytes.Length)];
+    }
 
     /// <summary>Values are not touched.</summary>
     [Benchmark(OperationsPerInvoke = Count)]
@@ -57,6 +65,34 @@ public class ReadBenchmarks
         int elements = 0;
         foreach (string path in _files) elements += DicomFile.Parse(File.ReadAllBytes(path)).Dataset.Count;
         return elements;
+    }
+
+    /// <summary>The data set over bytes that are in memory already.</summary>
+    [Benchmark(OperationsPerInvoke = Count)]
+    public int ParseInMemory()
+    {
+        int elements = 0;
+        foreach (byte[] bytes in _bytes) elements += DicomFile.Parse(bytes).Dataset.Count;
+        return elements;
+    }
+
+    /// <summary>A copy of the bytes in memory: what memory bandwidth allows.</summary>
+    [Benchmark(OperationsPerInvoke = Count)]
+    public int CopyInMemory()
+    {
+        foreach (byte[] bytes in _bytes) bytes.CopyTo(_copy, 0);
+        return _copy[0];
+    }
+
+    /// <summary>dcmdump over the same headers, its start included; nothing where it is not installed.</summary>
+    [Benchmark(OperationsPerInvoke = Count)]
+    public int Dcmdump()
+    {
+        if (!File.Exists("/usr/bin/dcmdump")) return 0;
+        using Process process = Process.Start(new ProcessStartInfo("/usr/bin/dcmdump", ["-q", "--load-short", "--stop-before-elem", "7fe0,0010", .. _files]) { RedirectStandardOutput = true })!;
+        process.StandardOutput.BaseStream.CopyTo(Stream.Null);
+        process.WaitForExit();
+        return process.ExitCode;
     }
 
     /// <summary>The bytes alone.</summary>

@@ -102,7 +102,7 @@ public static class DicomValidator
         // Values of O… are one value, however many words it has (PS3.5 §6.2).
         bool counts = vr.IsText() || vr is DicomVR.US or DicomVR.SS or DicomVR.UL or DicomVR.SL or DicomVR.UV or DicomVR.SV or DicomVR.FL or DicomVR.FD or DicomVR.AT;
         if (counts && entry is not null && !entry.VM.Allows(element.ValueCount))
-            Add(FindingKind.Multiplicity, element, $"{element.ValueCount} values; the dictionary has {entry.VM}.", findings);
+            Add(FindingKind.Multiplicity, element, $"{element.ValueCount} {(element.ValueCount == 1 ? "value" : "values")}; the dictionary has {entry.VM}.", findings);
         if (!vr.IsText()) return;
         if (!IsInRepertoire(element)) Add(FindingKind.Repertoire, element, "Characters have no code in the declared character set.", findings);
         foreach (string value in element.GetStrings())

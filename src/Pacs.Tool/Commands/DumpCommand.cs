@@ -14,11 +14,12 @@ internal sealed class DumpCommand : IToolCommand
         var tags = new Option<string[]>("--tag", "-t") { Description = "Show only this tag or keyword, at any depth (repeatable)." };
         var noMeta = new Option<bool>("--no-meta") { Description = "Leave file meta information out." };
         var frames = new Option<bool>("--frames") { Description = "List the frames of the pixel data and where they stand." };
-        var command = new Command("dump", "Show the elements of files.") { files, width, tags, noMeta, frames };
+        var json = new Option<bool>("--json") { Description = "One JSON object an element." };
+        var command = new Command("dump", "Show the elements of files.") { files, width, tags, noMeta, frames, json };
         command.SetAction(async (result, ct) =>
         {
             DicomTag[] wanted = [.. (result.GetValue(tags) ?? []).Select(static text => DicomTag.Parse(text))];
-            var writer = new DumpWriter(console, new DumpOptions(Math.Max(0, result.GetValue(width)), !result.GetValue(noMeta), result.GetValue(frames), wanted));
+            var writer = new DumpWriter(console, new DumpOptions(Math.Max(0, result.GetValue(width)), !result.GetValue(noMeta), result.GetValue(frames), result.GetValue(json), wanted));
             return await EachFile.RunAsync(console, result.GetValue(files)!, async path =>
             {
                 await using DicomFile file = await DicomFile.OpenAsync(path, options: null, ct);

@@ -28,6 +28,7 @@ internal sealed class ModifyCommand : IToolCommand
                 RemovePrivate = result.GetValue(removePrivate),
                 Uids = result.GetValue(newUids) ? new UidMap() : null,
             };
+            if (changes.IsEmpty && target is null) throw new ToolException("Say what to change: --set, --insert, --remove, --remove-private, --new-uids or --syntax.", ExitCode.Usage);
             List<string> inputs = InputFiles.Expand(result.GetValue(files)!);
             string? to = result.GetValue(output);
             bool isFolder = to is not null && (inputs.Count > 1 || Directory.Exists(to));

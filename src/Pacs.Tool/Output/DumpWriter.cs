@@ -9,8 +9,19 @@ internal sealed class DumpWriter(ToolConsole console, DumpOptions options)
 {
     private const int NameWidth = 36;
 
+    private string _path = string.Empty;
+
     public async ValueTask WriteAsync(string path, DicomFile file, CancellationToken ct)
     {
+        _path = path;
+        if (options.IsJson)
+        {
+            if (options.HasMeta) Write(file.FileMeta, 0);
+            Write(file.Dataset, 0);
+            if (options.HasFrames) await WriteFramesAsync(file, ct);
+            return;
+        }
+
         string sopClass = file.Id.SopClass.IsEmpty ? "no SOP class" : file.Id.SopClass.Keyword ?? file.Id.SopClass.Value;
         console.Out.WriteLine(console.Paint($"# {path}: {Printable.OneLine(sopClass)}, {Printable.OneLine(file.TransferSyntax.ToString())}", Ink.Bold));
         foreach (ValidationFinding finding in file.Findings)
@@ -30,7 +41,7 @@ internal sealed class DumpWriter(ToolConsole console, DumpOptions options)
             if (sequence is null) continue;
             for (int i = 0; i < sequence.Count; i++)
             {
-                if (options.Tags.Count == 0) console.Out.WriteLine(console.Paint(string.Create(CultureInfo.InvariantCulture, $"{Indent(depth)}  item {i}"), Ink.Faint));
+                if (options.Tags.Count == 0 && !options.IsJson) console.Out.WriteLine(console.Paint(string.Create(CultureInfo.InvariantCulture, $"{Indent(depth)}  item {i}"), Ink.Faint));
                 Write(sequence[i], depth + 2);
             }
         }
@@ -38,11 +49,26 @@ internal sealed class DumpWriter(ToolConsole console, DumpOptions options)
 
     private void WriteLine(DicomElement element, DicomSequence? sequence, int depth)
     {
+        if (options.IsJson)
+        {
+            WriteJson(element, sequence);
+            return;
+        }
+
         string name = NameOf(element);
         string value = sequence is not null ? Count(sequence.Count, "item") : ValueOf(element);
         console.Out.WriteLine(string.Concat(
             Indent(depth), console.Paint(element.Tag.ToString(), Ink.Cyan), " ", console.Paint(element.VR.ToCode(), Ink.Green), " ",
             console.Paint(name.PadRight(Math.Max(0, NameWidth - depth)), element.Tag.IsPrivate ? Ink.Yellow : Ink.Plain), value.Length > 0 ? " " : "", value).TrimEnd());
+    }
+
+    /// <summary>For machines: the value as text, null where it is bytes, items, or left in the file.</summary>
+    private void WriteJson(DicomElement element, DicomSequence? sequence)
+    {
+        bool isText = sequence is null && element.Bulk is null && (element.VR.IsText() || element.VR is DicomVR.AT || element.VR.WordSize() > 1 && element.VR is not (DicomVR.OW or DicomVR.UN) && element.Length <= 16 * 1024);
+        console.Out.WriteLine(JsonLine.Of(
+            ("path", _path), ("where", element.Path.ToString()), ("tag", element.Tag.ToString("J", null)), ("vr", element.VR.ToCode()), ("keyword", element.Tag.Keyword), ("creator", element.Tag.IsPrivate ? element.Dataset.GetPrivateCreator(element.Tag) : null),
+            ("offset", element.Offset), ("length", element.Length >= 0 ? element.Length : null), ("items", sequence?.Count), ("value", isText ? string.Join('\\', element.GetStrings()) : null)));
     }
 
     private static DicomSequence? Open(DicomElement element)
@@ -102,13 +128,20 @@ internal sealed class DumpWriter(ToolConsole console, DumpOptions options)
         }
         catch (DicomDataException reason)
         {
-            console.Out.WriteLine(console.Paint($"# no frames: {Printable.OneLine(reason.Message)}", Ink.Yellow));
+            if (options.IsJson) console.Out.WriteLine(JsonLine.Of(("path", _path), ("frame", null), ("message", reason.Message)));
+            else console.Out.WriteLine(console.Paint($"# no frames: {Printable.OneLine(reason.Message)}", Ink.Yellow));
             return;
         }
 
         for (int frame = 0; frame < frames.Count; frame++)
         {
             IReadOnlyList<ByteRange> ranges = await frames.GetRangesAsync(frame, ct);
+            if (options.IsJson)
+            {
+                console.Out.WriteLine(JsonLine.Of(("path", _path), ("frame", frame + 1), ("length", ranges.Sum(static range => range.Length)), ("ranges", ranges.Count), ("offset", (frames.ValueOffset ?? 0) + (ranges.Count > 0 ? ranges[0].Offset : 0))));
+                continue;
+            }
+
             console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture,
                 $"frame {frame + 1}: {ranges.Sum(static range => range.Length)} bytes in {Count(ranges.Count, "range")} {Where(frames, ranges)}"));
         }
