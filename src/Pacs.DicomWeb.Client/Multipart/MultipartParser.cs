@@ -145,6 +145,10 @@ internal sealed class MultipartParser
     {
         content = default;
         if (input.IsEmpty) return isCompleted ? throw Early() : false;
+        // What was taken may end with its piece, and leave an empty one at the front.
+        SequencePosition next = input.Start, begin;
+        do begin = next; while (input.TryGet(ref next, out ReadOnlyMemory<byte> piece) && piece.IsEmpty);
+        input = input.Slice(begin);
         ReadOnlySpan<byte> first = input.FirstSpan;
         int keep = _delimiter.Length - 1;
         int at = first.IndexOf(_delimiter);

@@ -28,10 +28,12 @@ internal sealed class PartStream(PipeReader input, MultipartParser parser) : Str
     {
         if (buffer.IsEmpty || !await ShowAsync(cancellationToken).ConfigureAwait(false)) return 0;
         ReadOnlySequence<byte> some = _shown.Slice(0, Math.Min(_shown.Length, buffer.Length));
+        int count = (int)some.Length;
         some.CopyTo(buffer.Span);
         _shown = _shown.Slice(some.End);
+        // Not a look at the bytes after this: their memory goes back to the pipe.
         if (_shown.IsEmpty) Release();
-        return (int)some.Length;
+        return count;
     }
 
     public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>

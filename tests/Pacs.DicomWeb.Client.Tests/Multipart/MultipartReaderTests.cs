@@ -38,6 +38,27 @@ public sealed class MultipartReaderTests
         Assert.That(parts[0].Headers.MediaType, Is.EqualTo("a/b"));
     }
 
+    [TestCase(16)]
+    [TestCase(4096)]
+    [TestCase(65536)]
+    public async Task ReadNext_OfLargeParts_ByReadsOfAnySize_GivesEveryByte(int segment)
+    {
+        byte[] large = new byte[300_000];
+        new Random(1).NextBytes(large);
+        foreach (int size in (int[])[1, 100, 81920])
+        {
+            var pipe = PipeReader.Create(new MemoryStream(Body("", ("A: 1\r\n", large), ("A: 2\r\n", large))), new StreamPipeReaderOptions(bufferSize: segment, minimumReadSize: 1));
+            var reader = new MultipartReader(pipe, "boundary");
+            while (await reader.ReadNextAsync() is { } part)
+            {
+                var read = new List<byte>();
+                byte[] buffer = new byte[size];
+                for (int n; (n = await part.Content.ReadAsync(buffer)) > 0;) read.AddRange(buffer.AsSpan(0, n));
+                Assert.That(read.ToArray().AsSpan().SequenceEqual(large), Is.True, $"segments of {segment}, reads of {size}");
+            }
+        }
+    }
+
     [Test]
     public async Task ReadNext_WhenAPartIsLeftUnread_GoesOnToTheNext()
     {

@@ -89,16 +89,20 @@ public sealed class OrthancTests
     }
 
     [Test]
-    public async Task Frames_AreTheStoredPixels()
+    public async Task FramesAndBulkData_AreTheStoredPixels()
     {
         string path = _paths[0];
         using DicomFile file = DicomFile.Parse(await File.ReadAllBytesAsync(path));
         byte[] pixels = file.Dataset.GetBytes(DicomTag.PixelData).ToArray();
 
         List<EncodedFrame> frames = await _web.RetrieveFramesAsync(ResourceOf(file), [1]).ToListAsync();
+        await using DicomWebContent bulk = await _web.RetrieveBulkDataAsync(new Uri($"{ResourceOf(file)}/bulk/7fe00010", UriKind.Relative));
+        using var bytes = new MemoryStream();
+        await bulk.Content.CopyToAsync(bytes);
 
         int length = file.Dataset.GetInt32(DicomTag.Rows)!.Value * file.Dataset.GetInt32(DicomTag.Columns)!.Value * (file.Dataset.GetInt32(DicomTag.SamplesPerPixel) ?? 1) * file.Dataset.GetInt32(DicomTag.BitsAllocated)!.Value / 8;
         Assert.That(frames.Single().Memory.ToArray().AsSpan(0, length).SequenceEqual(pixels.AsSpan(0, length)), Is.True);
+        Assert.That(bytes.ToArray().AsSpan(0, length).SequenceEqual(pixels.AsSpan(0, length)), Is.True);
         frames[0].Dispose();
     }
 
