@@ -89,7 +89,7 @@ internal static class AdminEndpoints
     private static async Task<object> ChangesAsync(PacsService pacs, CancellationToken ct, long after = 0)
     {
         DicomArchive archive = pacs.Archive ?? throw new InvalidOperationException("The archive is not open.");
-        var changes = new List<object>();
+        var changes = new List<ChangeView>();
         using var enough = CancellationTokenSource.CreateLinkedTokenSource(ct);
         IAsyncEnumerator<ArchiveChange> feed = archive.ChangesAsync(after, enough.Token).GetAsyncEnumerator(enough.Token);
         try
@@ -116,9 +116,10 @@ internal static class AdminEndpoints
         return changes;
     }
 
-    private static object Describe(ArchiveChange change) => change switch
-    {
-        InstanceStored stored => new { stored.Sequence, stored.At, Kind = "stored", Study = stored.Entry.Study.ToString(), Series = stored.Entry.Series.ToString(), Instance = stored.Entry.Id.SopInstance.ToString(), From = stored.Entry.CallingAe },
-        _ => new { change.Sequence, change.At, Kind = "removed", Study = string.Empty, Series = string.Empty, Instance = string.Empty, From = string.Empty },
-    };
+    private static ChangeView Describe(ArchiveChange change) => change is InstanceStored stored
+        ? new ChangeView(stored.Sequence, stored.At, "stored", stored.Entry.Study.ToString(), stored.Entry.Series.ToString(), stored.Entry.Id.SopInstance.ToString(), stored.Entry.CallingAe)
+        : new ChangeView(change.Sequence, change.At, "removed", string.Empty, string.Empty, string.Empty, string.Empty);
+
+    /// <summary>A change of the archive, without patient data.</summary>
+    internal sealed record ChangeView(long Sequence, DateTimeOffset At, string Kind, string Study, string Series, string Instance, string From);
 }

@@ -48,10 +48,11 @@ internal abstract class ResultWriter : IAsyncDisposable
             return ValueTask.CompletedTask;
         }
 
-        public override ValueTask DisposeAsync()
+        public override async ValueTask DisposeAsync()
         {
             _writer.Reset(Stream.Null); // what is left after a failure is not to be written
-            return _writer.DisposeAsync();
+            await _writer.DisposeAsync().ConfigureAwait(false);
+            await base.DisposeAsync().ConfigureAwait(false);
         }
     }
 

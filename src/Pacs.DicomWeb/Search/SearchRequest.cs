@@ -82,7 +82,7 @@ internal sealed class SearchRequest
         return request;
     }
 
-    private bool Include(StringValues values, List<DicomTag> attributes, SequenceKeys paths)
+    private static bool Include(StringValues values, List<DicomTag> attributes, SequenceKeys paths)
     {
         bool all = false;
         foreach (string? value in values)

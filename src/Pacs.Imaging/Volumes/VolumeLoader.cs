@@ -19,11 +19,11 @@ internal sealed class VolumeLoader(IReadOnlyList<FrameReader> sources, VolumeOpt
         VoxelMapping mapping = await ChooseAsync(stack, attributes, ct).ConfigureAwait(false);
         short[] voxels = Volume.Allocate(sliceLength * stack.Slices.Count);
         int done = 0;
-        await EachSliceAsync(stack, ct, (n, frame) =>
+        await EachSliceAsync(stack, (n, frame) =>
         {
             mapping.Map(frame, attributes[n].Modality, voxels.AsSpan(checked((int)(n * sliceLength)), (int)sliceLength));
             options.Progress?.Invoke(Interlocked.Increment(ref done), stack.Slices.Count);
-        }).ConfigureAwait(false);
+        }, ct).ConfigureAwait(false);
         if (stack.Places is not null) voxels = Interpolate(voxels, stack.Places, (int)sliceLength, ct);
         DisplayAttributes middle = attributes[attributes.Length / 2];
         return new Volume(grid, voxels, mapping.Slope, mapping.Intercept)
@@ -82,17 +82,17 @@ internal sealed class VolumeLoader(IReadOnlyList<FrameReader> sources, VolumeOpt
         if (!mustLook) return VoxelMapping.Spread(low, high);
         var gate = new Lock();
         (low, high) = (double.PositiveInfinity, double.NegativeInfinity);
-        await EachSliceAsync(stack, ct, (n, frame) =>
+        await EachSliceAsync(stack, (n, frame) =>
         {
             using var samples = new SampleBuffer(frame);
             if (ValueRange.Extremes(samples, attributes[n].Padding) is not { } stored) return;
             double a = attributes[n].Modality.Apply(stored.Low), b = attributes[n].Modality.Apply(stored.High);
             lock (gate) (low, high) = (Math.Min(low, Math.Min(a, b)), Math.Max(high, Math.Max(a, b)));
-        }).ConfigureAwait(false);
+        }, ct).ConfigureAwait(false);
         return double.IsInfinity(low) ? VoxelMapping.Spread(0, 0) : VoxelMapping.Spread(low, high);
     }
 
-    private Task EachSliceAsync(SliceStack stack, CancellationToken ct, Action<int, PixelFrame> body) => Parallel.ForEachAsync(
+    private Task EachSliceAsync(SliceStack stack, Action<int, PixelFrame> body, CancellationToken ct) => Parallel.ForEachAsync(
         Enumerable.Range(0, stack.Slices.Count),
         new ParallelOptions { MaxDegreeOfParallelism = Math.Max(1, options.MaxDegreeOfParallelism), CancellationToken = ct },
         async (n, stop) =>

@@ -5,7 +5,7 @@ using System.Text;
 namespace Pacs.Interop.Tests.Harness;
 
 /// <summary>A program that runs beside the test: its log is kept, and it is ended by its id, never by its name.</summary>
-internal class BackgroundProcess : IAsyncDisposable
+internal sealed class BackgroundProcess : IAsyncDisposable
 {
     private readonly StringBuilder _log = new();
     private readonly Process _process;

@@ -60,6 +60,7 @@ internal abstract class J2kSynthesizedRows : J2kRows
 
     public override void Dispose()
     {
+        base.Dispose();
         _lower.Dispose();
         int[] memory = Interlocked.Exchange(ref _memory, []);
         if (memory.Length == 0) return;
