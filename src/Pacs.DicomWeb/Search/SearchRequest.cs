@@ -51,7 +51,7 @@ internal sealed class SearchRequest
             switch (name.ToLowerInvariant())
             {
                 case "includefield":
-                    returnsAll |= request.Include(values, attributes, paths);
+                    returnsAll |= Include(values, attributes, paths);
                     break;
                 case "limit":
                     request.Limit = Number(name, values);
