@@ -10,7 +10,7 @@ internal sealed class BackgroundProcess : IAsyncDisposable
     private readonly StringBuilder _log = new();
     private readonly Process _process;
 
-    protected BackgroundProcess(string program, IEnumerable<string> arguments, string? folder, IEnumerable<KeyValuePair<string, string>> environment)
+    private BackgroundProcess(string program, IEnumerable<string> arguments, string? folder, IEnumerable<KeyValuePair<string, string>> environment)
     {
         Name = Path.GetFileName(program);
         _process = Command.Start(program, arguments, folder, environment);
