@@ -5,12 +5,12 @@ using System.Text;
 namespace Pacs.Interop.Tests.Harness;
 
 /// <summary>A program that runs beside the test: its log is kept, and it is ended by its id, never by its name.</summary>
-internal sealed class BackgroundProcess : IAsyncDisposable
+internal class BackgroundProcess : IAsyncDisposable
 {
     private readonly StringBuilder _log = new();
     private readonly Process _process;
 
-    private BackgroundProcess(string program, IEnumerable<string> arguments, string? folder, IEnumerable<KeyValuePair<string, string>> environment)
+    protected BackgroundProcess(string program, IEnumerable<string> arguments, string? folder, IEnumerable<KeyValuePair<string, string>> environment)
     {
         Name = Path.GetFileName(program);
         _process = Command.Start(program, arguments, folder, environment);
