@@ -35,11 +35,12 @@ internal sealed class ServerProcess : BackgroundProcess
     /// <summary>The most resident memory since the start or the last <see cref="ForgetPeak"/>, in bytes.</summary>
     public long PeakBytes => Status("VmHWM");
 
-    /// <summary>Starts the server and returns when it takes connections.</summary>
+    /// <summary>Starts the server and returns when it takes connections on both ports.</summary>
     public static async Task<ServerProcess> StartAsync(string data, IEnumerable<string>? more = null, int? dicomPort = null)
     {
         var server = StartWithoutWaiting(data, more, dicomPort);
         await server.WaitForPortAsync(server.DicomPort);
+        await server.WaitForPortAsync(server.HttpPort); // opened last
         return server;
     }
 
