@@ -7,4 +7,9 @@ namespace Pacs.DicomWeb;
 /// <param name="Operation">What it does.</param>
 /// <param name="Summary">One line for people.</param>
 /// <param name="Handler">Does it.</param>
-internal sealed record DicomWebRoute(string Method, string Pattern, DicomWebOperation Operation, string Summary, Func<DicomWebContext, Task> Handler);
+internal sealed record DicomWebRoute(string Method, string Pattern, DicomWebOperation Operation, string Summary, Func<DicomWebContext, Task> Handler)
+{
+    /// <summary>Whether pictures are made for a display, rather than data handed over.</summary>
+    public bool IsPicture { get; } = Pattern.EndsWith("/rendered", StringComparison.Ordinal) || Pattern.EndsWith("/thumbnail", StringComparison.Ordinal)
+        || Pattern.EndsWith("/renderedmpr", StringComparison.Ordinal) || Pattern.EndsWith("/rendered3d", StringComparison.Ordinal);
+}
