@@ -9,10 +9,10 @@ internal sealed class AccessAudit(AuditTrail trail, HttpContext http, DicomWebRo
     private bool _isAnnounced;
 
     /// <summary>What was touched.</summary>
-    public AccessRecord Touched { get; } = new();
+    public AuditSubjects Touched { get; } = new();
 
     /// <summary>What was to be stored, and was not.</summary>
-    public AccessRecord Refused { get; } = new();
+    public AuditSubjects Refused { get; } = new();
 
     /// <summary>Before a byte is read or given: where the trail is required, what cannot be recorded does not happen. To be called again, or for the first time, when it is known what is touched.</summary>
     /// <param name="isLocated">Whether that is known by now.</param>
@@ -52,7 +52,7 @@ internal sealed class AccessAudit(AuditTrail trail, HttpContext http, DicomWebRo
         if (!Refused.IsEmpty) await RecordAsync(Refused, AuditOutcome.MinorFailure, reason ?? "The instances were not stored.").ConfigureAwait(false);
     }
 
-    private async ValueTask RecordAsync(AccessRecord record, AuditOutcome outcome, string? reason)
+    private async ValueTask RecordAsync(AuditSubjects record, AuditOutcome outcome, string? reason)
     {
         (CodedConcept id, AuditAction action) = route.Operation switch
         {
@@ -72,7 +72,7 @@ internal sealed class AccessAudit(AuditTrail trail, HttpContext http, DicomWebRo
         : [AuditTrail.User(http, AuditRole.Source), AuditTrail.Server(http, AuditRole.Destination)];
 
     // Where nothing was found, what was asked for: it is the same whether there is none, or none for this user.
-    private IEnumerable<IReadOnlyList<AuditObject>> About(AccessRecord record)
+    private IEnumerable<IReadOnlyList<AuditObject>> About(AuditSubjects record)
     {
         if (!record.IsEmpty) return record.ByPatient();
         return http.Request.RouteValues.TryGetValue("study", out object? value) && value is string text && Uids.TryParse(text, out DicomUid study)

@@ -37,7 +37,7 @@ internal sealed class DicomWebService(string prefix, DicomWebOptions options, Fu
     }
 
     /// <summary>The archive as the user of a request may see it.</summary>
-    public async ValueTask<ArchiveView> OpenAsync(HttpContext context, DicomWebOperation operation, AccessRecord? touched)
+    public async ValueTask<ArchiveView> OpenAsync(HttpContext context, DicomWebOperation operation, AuditSubjects? touched)
     {
         DicomArchive all;
         try

@@ -12,13 +12,13 @@ internal sealed class ArchiveView
 
     private readonly IReadOnlyList<QueryKey>? _keys;
     private readonly QueryMatcher? _matcher;
-    private readonly AccessRecord? _touched;
+    private readonly AuditSubjects? _touched;
     private readonly bool _hidesStudies;
 
     /// <param name="archive">The archive.</param>
     /// <param name="keys">What must match; null or empty for no restriction.</param>
     /// <param name="touched">Where what is located is noted; may be null.</param>
-    public ArchiveView(DicomArchive archive, IReadOnlyList<QueryKey>? keys, AccessRecord? touched = null)
+    public ArchiveView(DicomArchive archive, IReadOnlyList<QueryKey>? keys, AuditSubjects? touched = null)
     {
         Archive = archive;
         _touched = touched;
@@ -61,7 +61,7 @@ internal sealed class ArchiveView
         await foreach (IndexEntry entry in Archive.LocateAsync(which, ct).ConfigureAwait(false))
         {
             if (!MaySee(entry)) continue;
-            _touched?.Add(entry);
+            _touched?.Add(entry.PatientId, entry.Study, entry.Id.SopClass, () => entry.Attributes);
             yield return entry;
         }
     }

@@ -40,7 +40,7 @@ internal sealed class InstanceStore(DicomWebContext context, StoreReport report)
         }, dataset, ct).ConfigureAwait(false);
         if (context.Audit is { } audit)
         {
-            if (outcome is { IsStored: true, Entry: { } stored }) audit.Touched.Add(stored);
+            if (outcome is { IsStored: true, Entry: { } stored }) audit.Touched.Add(stored.PatientId, stored.Study, stored.Id.SopClass, () => stored.Attributes);
             else audit.Refused.Add(patient ?? string.Empty, study ?? _study ?? default, id.SopClass);
         }
 
