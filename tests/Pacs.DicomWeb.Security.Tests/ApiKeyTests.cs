@@ -98,8 +98,8 @@ public sealed class ApiKeyTests
 
         await web.StatusAsync("GET", "studies", ("X-Api-Key", key));
 
-        Assert.That(sink.Messages.Single().Participants[0].UserId, Is.EqualTo("Ward 3"));
-        Assert.That(sink.Written.Single().ToString(), Does.Not.Contain(key));
+        Assert.That((await sink.WaitAsync(1)).Single().Participants[0].UserId, Is.EqualTo("Ward 3"));
+        Assert.That(ListSink.Write(sink.Messages).Single().ToString(), Does.Not.Contain(key));
     }
 
     [Test]

@@ -19,6 +19,6 @@ internal sealed class CertificateGrants(IEnumerable<CertificateGrantOptions> cli
             ?? (isSelfSigned ? null : Array.Find(_clients, client => client.Subject is { } subject && client.Issuer is { } issuer && IsSame(subject, certificate.SubjectName) && IsSame(issuer, certificate.IssuerName)));
     }
 
-    // Parsed and written again, so that spaces and the spelling of types do not matter.
-    private static bool IsSame(string configured, X500DistinguishedName name) => new X500DistinguishedName(configured).Name == new X500DistinguishedName(name.Name).Name;
+    // Both encoded anew, so that spaces and the spelling of types do not matter.
+    private static bool IsSame(string configured, X500DistinguishedName name) => new X500DistinguishedName(configured).RawData.AsSpan().SequenceEqual(new X500DistinguishedName(name.Name).RawData);
 }
