@@ -70,7 +70,7 @@ public sealed class SecurityTests
                 Assert.That(await seen.Content.ReadAsStringAsync(), Does.Not.Contain("no such study"));
             }
 
-            Assert.That(await StatusAsync(host, key, "PUT", $"/api/studies/{theirs}/status", """{"status":"read","by":"me"}"""), Is.EqualTo(404));
+            Assert.That(await StatusAsync(host, key, "PUT", $"/api/studies/{theirs}/status", """{"status":"reported","by":"me"}"""), Is.EqualTo(404));
         });
     }
 
