@@ -168,6 +168,13 @@ public sealed class DicomArchive : IDicomSource, IAsyncDisposable
         }
     }
 
+    /// <summary>Where the feed of <see cref="ChangesAsync"/> ends at present: the sequence of the last change, 0 when there was none. Counts every instance acknowledged before the call.</summary>
+    public async ValueTask<long> GetLastSequenceAsync(CancellationToken ct = default)
+    {
+        await CatchUpAsync().ConfigureAwait(false);
+        return await _index.GetLastSequenceAsync(ct).ConfigureAwait(false);
+    }
+
     /// <summary>Reads every stored object and compares it with its hash, and the store's log with the index. Works beside reception.</summary>
     /// <returns>What is wrong; nothing when all is well.</returns>
     public IAsyncEnumerable<VerifyFinding> VerifyAsync(CancellationToken ct = default) => new Verifier(_blobs, _index, _feeder, _claims).RunAsync(ct);

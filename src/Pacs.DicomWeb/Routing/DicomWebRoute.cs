@@ -7,4 +7,8 @@ namespace Pacs.DicomWeb;
 /// <param name="Operation">What it does.</param>
 /// <param name="Summary">One line for people.</param>
 /// <param name="Handler">Does it.</param>
-internal sealed record DicomWebRoute(string Method, string Pattern, DicomWebOperation Operation, string Summary, Func<DicomWebContext, Task> Handler);
+internal sealed record DicomWebRoute(string Method, string Pattern, DicomWebOperation Operation, string Summary, Func<DicomWebContext, Task> Handler)
+{
+    /// <summary>Whether it can be opened as a WebSocket.</summary>
+    public bool IsSocket { get; init; }
+}

@@ -26,6 +26,9 @@ internal sealed class DicomWebService(string prefix, DicomWebOptions options, Fu
     /// <summary>Volumes looked at lately.</summary>
     public VolumeCache Volumes { get; } = new(options.VolumeMemory);
 
+    /// <summary>Event streams that are open.</summary>
+    public EventStreams Streams { get; } = new(options.MaxEventStreams);
+
     /// <summary>The metadata of series.</summary>
     public MetadataCache Metadata(HttpContext context)
     {

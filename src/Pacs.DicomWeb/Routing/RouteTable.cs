@@ -12,6 +12,7 @@ internal static class RouteTable
         .. Search(),
         .. Retrieve(),
         .. Store(),
+        .. Events(),
         .. service.Options.AllowDelete ? Delete() : [],
     ];
 
@@ -54,6 +55,11 @@ internal static class RouteTable
     [
         new("POST", "/studies", DicomWebOperation.Store, "Store instances", StoreHandler.HandleAsync),
         new("POST", Study, DicomWebOperation.Store, "Store instances of a study", StoreHandler.HandleAsync),
+    ];
+
+    private static DicomWebRoute[] Events() =>
+    [
+        Get("/events", DicomWebOperation.Search, "Follow the changes of the archive", EventsHandler.HandleAsync) with { IsSocket = true },
     ];
 
     private static DicomWebRoute[] Delete() =>
