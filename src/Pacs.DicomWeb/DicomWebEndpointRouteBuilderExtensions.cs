@@ -38,7 +38,7 @@ public static class DicomWebEndpointRouteBuilderExtensions
         ArgumentNullException.ThrowIfNull(prefix);
         var service = new DicomWebService(prefix.TrimEnd('/'), options ?? new DicomWebOptions(), archive);
         RouteGroupBuilder group = endpoints.MapGroup(prefix);
-        foreach (DicomWebRoute route in RouteTable.For(service))
+        foreach (DicomWebRoute route in service.Routes.Concat(CapabilitiesHandler.RoutesFor(service.Routes)))
         {
             // A WebSocket over HTTP/2 begins with CONNECT (RFC 8441 §4).
             string[] methods = route.IsSocket ? ["GET", "HEAD", "CONNECT"] : route.Method == "GET" ? ["GET", "HEAD"] : [route.Method];

@@ -16,6 +16,9 @@ internal sealed class DicomWebService(string prefix, DicomWebOptions options, Fu
 
     public DicomWebOptions Options => options;
 
+    /// <summary>What is served; descriptions aside.</summary>
+    public IReadOnlyList<DicomWebRoute> Routes => field ??= RouteTable.For(this);
+
     public string Prefix => prefix;
 
     public Transcoder Transcoder { get; } = new(options.Transcoding);
