@@ -179,6 +179,16 @@ public sealed class DicomArchive : IDicomSource, IAsyncDisposable
     /// <returns>What is wrong; nothing when all is well.</returns>
     public IAsyncEnumerable<VerifyFinding> VerifyAsync(CancellationToken ct = default) => new Verifier(_blobs, _index, _feeder, _claims).RunAsync(ct);
 
+    /// <summary>Reads one stored object through and compares it with the hash of what was acknowledged.</summary>
+    /// <param name="entry">The instance, as the index knows it.</param>
+    /// <param name="ct">Cancels.</param>
+    /// <returns>What is wrong with it; <see cref="VerifyFindingKind.Missing"/> also when it was removed meanwhile. Null when all is well.</returns>
+    public ValueTask<VerifyFinding?> VerifyAsync(IndexEntry entry, CancellationToken ct = default)
+    {
+        ArgumentNullException.ThrowIfNull(entry);
+        return new Verifier(_blobs, _index, _feeder, _claims).CheckAsync(entry, ct);
+    }
+
     /// <summary>Ends: what is acknowledged is brought to the index, then both are closed. Callers must be done.</summary>
     public async ValueTask DisposeAsync()
     {

@@ -32,6 +32,9 @@ internal sealed class DicomWebService(string prefix, DicomWebOptions options, Fu
     /// <summary>Event streams that are open.</summary>
     public EventStreams Streams { get; } = new(options.MaxEventStreams);
 
+    /// <summary>Storage commitment.</summary>
+    public Commitments Commitments { get; } = new(options);
+
     /// <summary>The metadata of series.</summary>
     public MetadataCache Metadata(HttpContext context)
     {

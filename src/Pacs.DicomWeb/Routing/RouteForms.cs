@@ -125,6 +125,14 @@ internal static class RouteForms
         Failures = [400, 409, 413, 415, 503, 507],
     };
 
+    public static RouteForm Commitment(string id, bool isRequest) => new(id)
+    {
+        Consumes = isRequest ? [MediaTypes.DicomJson, MediaTypes.DicomXml] : [],
+        Produces = [MediaTypes.DicomJson, MediaTypes.DicomXml],
+        Successes = [200, 202],
+        Failures = isRequest ? [400, 409, 413, 415, 503] : [400, 404, 503],
+    };
+
     public static RouteForm Delete(string id) => new(id) { Successes = [204], Failures = [400, 404, 503] };
 
     public static RouteForm Events(string id) => new(id)

@@ -13,6 +13,7 @@ internal static class RouteTable
         .. Retrieve(),
         .. Rendered(),
         .. Store(),
+        .. Commitment(),
         .. Events(),
         .. service.Options.AllowDelete ? Delete() : [],
         .. Describe(),
@@ -61,6 +62,12 @@ internal static class RouteTable
     [
         new("POST", "/studies", DicomWebOperation.Store, "Store instances", RouteForms.Store("StoreInstances"), StoreHandler.HandleAsync),
         new("POST", Study, DicomWebOperation.Store, "Store instances of a study", RouteForms.Store("StoreStudyInstances"), StoreHandler.HandleAsync),
+    ];
+
+    private static DicomWebRoute[] Commitment() =>
+    [
+        new("POST", "/commitment-requests/{transaction}", DicomWebOperation.Store, "Ask that instances be kept", RouteForms.Commitment("RequestStorageCommitment", isRequest: true), CommitmentHandler.RequestAsync),
+        new("GET", "/commitment-requests/{transaction}", DicomWebOperation.Store, "Ask how a commitment request went", RouteForms.Commitment("CheckStorageCommitment", isRequest: false), CommitmentHandler.CheckAsync),
     ];
 
     private static DicomWebRoute[] Events() =>
