@@ -32,6 +32,9 @@ internal sealed class DicomWebService(string prefix, DicomWebOptions options, Fu
     /// <summary>Event streams that are open.</summary>
     public EventStreams Streams { get; } = new(options.MaxEventStreams);
 
+    /// <summary>Whose the studies are that came lately.</summary>
+    public KnownStudies KnownStudies { get; } = new();
+
     /// <summary>Storage commitment.</summary>
     public Commitments Commitments { get; } = new(options);
 
@@ -39,7 +42,7 @@ internal sealed class DicomWebService(string prefix, DicomWebOptions options, Fu
     public MetadataCache Metadata(HttpContext context)
     {
         if (_metadata is { } existing) return existing;
-        lock (_lock) return _metadata ??= new MetadataCache(options, context.RequestServices.GetRequiredService<ILoggerFactory>().CreateLogger("Pacs.DicomWeb"));
+        lock (_lock) return _metadata ??= new MetadataCache(options, context.RequestServices.GetRequiredService<ILoggerFactory>().CreateLogger("Pacs.DicomWeb")) { Removed = removed => KnownStudies.Forget(removed.Study) };
     }
 
     /// <summary>The archive as the user of a request may see it.</summary>
