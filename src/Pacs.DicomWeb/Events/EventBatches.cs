@@ -69,7 +69,7 @@ internal sealed class EventBatches : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _ending.CancelAsync().ConfigureAwait(false);
-        if (_next is not null) await _next.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (_next is not null) await ((Task)_next).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await _feed.DisposeAsync().ConfigureAwait(false);
         _ending.Dispose();
     }

@@ -28,7 +28,8 @@ internal sealed class SocketBody(DicomWebContext context, TimeProvider time)
 
         using var listening = CancellationTokenSource.CreateLinkedTokenSource(context.Aborted);
         using var over = CancellationTokenSource.CreateLinkedTokenSource(ending);
-        Task<WebSocketCloseStatus> heard = ListenAsync(socket, over, listening.Token);
+        Task<WebSocketCloseStatus> heard = ListenAsync(socket, listening.Token);
+        Task ended = EndAsync(heard, over);
         try
         {
             await SendAllAsync(socket, after.Value, over.Token).ConfigureAwait(false);
@@ -47,7 +48,7 @@ internal sealed class SocketBody(DicomWebContext context, TimeProvider time)
         finally
         {
             await listening.CancelAsync().ConfigureAwait(false);
-            await heard.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await ended.ConfigureAwait(false);
         }
     }
 
@@ -74,17 +75,17 @@ internal sealed class SocketBody(DicomWebContext context, TimeProvider time)
     }
 
     // Ends when the client closes, or says something: 1000 and 1003 (RFC 6455 §7.4.1).
-    private static async Task<WebSocketCloseStatus> ListenAsync(WebSocket socket, CancellationTokenSource over, CancellationToken ct)
+    private static async Task<WebSocketCloseStatus> ListenAsync(WebSocket socket, CancellationToken ct)
     {
-        try
-        {
-            ValueWebSocketReceiveResult received = await socket.ReceiveAsync(new byte[128].AsMemory(), ct).ConfigureAwait(false);
-            return received.MessageType == WebSocketMessageType.Close ? WebSocketCloseStatus.NormalClosure : WebSocketCloseStatus.InvalidMessageType;
-        }
-        finally
-        {
-            await over.CancelAsync().ConfigureAwait(false);
-        }
+        ValueWebSocketReceiveResult received = await socket.ReceiveAsync(new byte[128].AsMemory(), ct).ConfigureAwait(false);
+        return received.MessageType == WebSocketMessageType.Close ? WebSocketCloseStatus.NormalClosure : WebSocketCloseStatus.InvalidMessageType;
+    }
+
+    // Only once it is known what was heard: who sends must be able to say so.
+    private static async Task EndAsync(Task heard, CancellationTokenSource over)
+    {
+        await heard.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await over.CancelAsync().ConfigureAwait(false);
     }
 
     // Sends a close and waits for the client's, though not for ever: to cancel what is being received would break the connection before the client has read why.

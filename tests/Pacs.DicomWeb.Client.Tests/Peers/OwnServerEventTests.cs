@@ -1,6 +1,6 @@
 using System.Net;
 using System.Net.WebSockets;
-using Pacs.Archive;
+using Pacs.Core;
 using Pacs.DicomWeb.Tests;
 using Pacs.Testing;
 

@@ -130,7 +130,7 @@ public sealed class RenderedTests
         Assert.That(response.Content.Headers.ContentType!.MediaType, Is.EqualTo("image/gif"));
         Assert.That(body.AsSpan().StartsWith("GIF89a"u8) && body[^1] == 0x3B, Is.True);
         // A graphic control extension before each picture.
-        Assert.That(body.AsSpan().Count([0x21, 0xF9, 0x04]), Is.EqualTo(4));
+        Assert.That(body.AsSpan().Count(new byte[] { 0x21, 0xF9, 0x04 }), Is.EqualTo(4));
     }
 
     [Test]
