@@ -105,7 +105,12 @@ internal static class SampleServer
         });
         app.MapReading();
         app.MapSignIn();
-        app.MapDicomWeb("/dicom-web", new DicomWebOptions { CacheFolder = Path.Combine(options.DataFolder, "web"), RequireAudit = HostSecurity.IsAuditRequired(configuration) });
+        app.MapDicomWeb("/dicom-web", new DicomWebOptions
+        {
+            CacheFolder = Path.Combine(options.DataFolder, "web"),
+            RequireAudit = HostSecurity.IsAuditRequired(configuration),
+            EventOrigins = [.. app.Services.GetRequiredService<DicomWebSecurityOptions>().Origins],
+        });
         app.MapHealthChecks("/health").AllowAnonymous();
         if (ViewerPages.IsBuilt(ViewerPages.DefaultFolder)) app.MapViewer(ViewerPages.DefaultFolder);
         else app.MapGet("/", (PacsService pacs, CancellationToken ct) => StatusPage.RenderAsync(pacs, options, ct)).RequireAuthorization(HostPolicies.Search);

@@ -19,13 +19,15 @@ internal sealed class AccessAudit(AuditTrail trail, HttpContext http, DicomWebRo
     /// <exception cref="DicomWebException">It cannot be recorded.</exception>
     public async ValueTask AnnounceAsync(bool isLocated)
     {
-        if (!isRequired || _isAnnounced || route.Operation == DicomWebOperation.Describe) return;
+        // What stays open for hours is told when it begins.
+        if (!(isRequired || route.IsSocket) || _isAnnounced || route.Operation == DicomWebOperation.Describe) return;
         // Search and store begin before anything is looked up, the others after.
         if (!isLocated && route.Operation is DicomWebOperation.Retrieve or DicomWebOperation.Delete) return;
         _isAnnounced = true;
         if (route.Operation == DicomWebOperation.Search)
         {
-            await trail.RecordAsync(Query(AuditOutcome.Success, null)).ConfigureAwait(false);
+            AuditMessage query = Query(AuditOutcome.Success, null);
+            await (isRequired ? trail.RecordAsync(query) : trail.TryRecordAsync(query)).ConfigureAwait(false);
             return;
         }
 
@@ -56,6 +58,7 @@ internal sealed class AccessAudit(AuditTrail trail, HttpContext http, DicomWebRo
     {
         (CodedConcept id, AuditAction action) = route.Operation switch
         {
+            DicomWebOperation.Store when !route.TakesInstances => (AuditEventId.InstancesAccessed, AuditAction.Read), // commitment: they are read through
             DicomWebOperation.Store => (AuditEventId.InstancesTransferred, AuditAction.Create),
             DicomWebOperation.Delete when http.Request.RouteValues.ContainsKey("series") => (AuditEventId.InstancesAccessed, AuditAction.Delete),
             DicomWebOperation.Delete => (AuditEventId.StudyDeleted, AuditAction.Delete),
@@ -82,5 +85,10 @@ internal sealed class AccessAudit(AuditTrail trail, HttpContext http, DicomWebRo
 
     private AuditMessage Query(AuditOutcome outcome, string? reason) => trail.Message(
         AuditEventId.Query, AuditAction.Execute, outcome, null, reason, Participants(),
-        [AuditObject.WebQuery($"{http.Request.PathBase}{http.Request.Path}{http.Request.QueryString}")]);
+        [AuditObject.WebQuery($"{http.Request.PathBase}{http.Request.Path}{WithoutToken(http.Request)}")]);
+
+    // A browser's WebSocket may bring its token in the query: who reads the trail is not to have it.
+    private static QueryString WithoutToken(HttpRequest request) => request.Query.ContainsKey("access_token")
+        ? QueryString.Create(request.Query.Where(static p => !p.Key.Equals("access_token", StringComparison.OrdinalIgnoreCase)))
+        : request.QueryString;
 }

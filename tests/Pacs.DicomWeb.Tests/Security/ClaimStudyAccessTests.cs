@@ -16,7 +16,7 @@ public sealed class ClaimStudyAccessTests
         "{S}", "{E}", "{I}", "{S}/metadata", "{E}/metadata", "{I}/metadata",
         "{S}/rendered", "{E}/rendered", "{I}/rendered", "{I}/frames/1/rendered",
         "{S}/thumbnail", "{E}/thumbnail", "{I}/thumbnail", "{I}/frames/1/thumbnail",
-        "{I}/frames/1", "{I}/bulkdata/7FE00010",
+        "{I}/frames/1", "{I}/bulkdata/7FE00010", "{S}/bulkdata", "{E}/bulkdata", "{I}/bulkdata", "{S}/pixeldata", "{E}/pixeldata", "{I}/pixeldata",
         "{E}/renderedmpr", "{E}/rendered3d", "{I}/renderedmpr", "{I}/rendered3d",
         "wado?requestType=WADO&{U}", "wado?requestType=WADO&{U}&contentType=application/dicom",
     ];
