@@ -83,6 +83,7 @@ public sealed class SecurityTests
         {
             study = (await host.AddStudyAsync()).Study;
             await host.Http.GetAsync($"/dicom-web/studies/{study}/metadata");
+            await host.StopAsync();
         }
 
         // Written for sure once the server has ended.
