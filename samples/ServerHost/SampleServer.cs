@@ -73,6 +73,7 @@ internal static class SampleServer
             pacs.Port = options.DicomPort;
             foreach (string peer in options.Peers) pacs.Peers.Add(peer);
         });
+        builder.Services.AddDicomWebBuffers();
         builder.Services.AddReading(options);
         WebApplication app = builder.Build();
         app.MapReading();
