@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using Pacs.Core;
 using Pacs.DicomWeb;
 using Pacs.Hosting;
+using Pacs.ServerHost.Ohif;
 using Pacs.ServerHost.Viewer;
 
 namespace Pacs.ServerHost;
@@ -76,6 +77,7 @@ internal static class SampleServer
         builder.Services.AddReading(options);
         WebApplication app = builder.Build();
         app.MapReading();
+        if (options.OhifFolder is { } ohif) app.MapOhif(ohif);
         app.MapDicomWeb("/dicom-web", new DicomWebOptions { CacheFolder = Path.Combine(options.DataFolder, "web") });
         app.MapHealthChecks("/health");
         if (ViewerPages.IsBuilt(ViewerPages.DefaultFolder)) app.MapViewer(ViewerPages.DefaultFolder);
@@ -93,7 +95,7 @@ internal static class SampleServer
               DICOM    {options.AeTitle}@{dicom}   C-ECHO, C-STORE, C-FIND, C-MOVE, C-GET
               DICOMweb {http}/dicom-web
               {(ViewerPages.IsBuilt(ViewerPages.DefaultFolder) ? "Viewer" : "Status")}   {http}/
-              Health   {http}/health
+              {(options.OhifFolder is null ? string.Empty : $"OHIF     {http}{OhifPages.Path}/\n  ")}Health   {http}/health
               Archive  {Path.GetFullPath(options.DataFolder)}
               Peers    {(options.Peers.Count == 0 ? "none (C-MOVE needs one: --peer AETITLE@HOST:PORT)" : string.Join(", ", options.Peers))}
             Ctrl-C stops it.

@@ -45,6 +45,8 @@ internal static class RouteTable
         Get(Instance + "/renderedmpr", DicomWebOperation.Retrieve, "Retrieve a slice or slab through the volume of a multi-frame instance", VolumeHandler.Mpr),
         Get(Instance + "/rendered3d", DicomWebOperation.Retrieve, "Retrieve the volume of a multi-frame instance drawn in space", VolumeHandler.InSpace),
         Get("/wado", DicomWebOperation.Retrieve, "WADO-URI", WadoUriHandler.HandleAsync),
+        // PS3.18 §9 has it at the base itself, and clients that know one address only ask there.
+        Get("", DicomWebOperation.Retrieve, "WADO-URI", WadoUriHandler.HandleAsync),
         Get(Study + "/metadata", DicomWebOperation.Retrieve, "Retrieve the metadata of a study", MetadataHandler.HandleAsync),
         Get(Series + "/metadata", DicomWebOperation.Retrieve, "Retrieve the metadata of a series", MetadataHandler.HandleAsync),
         Get(Instance + "/metadata", DicomWebOperation.Retrieve, "Retrieve the metadata of an instance", MetadataHandler.HandleAsync),
