@@ -19,10 +19,11 @@ internal sealed class Host : IAsyncDisposable
 
     public DicomArchive Archive => _app.Services.GetRequiredService<PacsService>().Archive!;
 
-    public static async Task<Host> StartAsync()
+    /// <param name="ohif">Folder of a build of OHIF; null for none.</param>
+    public static async Task<Host> StartAsync(string? ohif = null)
     {
         var host = new Host();
-        host._app = SampleServer.Build(new HostOptions(host._folder, 0, 0, "PACS", IPAddress.Loopback, ["GONE@127.0.0.1:9"]));
+        host._app = SampleServer.Build(new HostOptions(host._folder, 0, 0, "PACS", IPAddress.Loopback, ["GONE@127.0.0.1:9"], ohif));
         await host._app.StartAsync();
         host.Http = host.Visitor();
         return host;
