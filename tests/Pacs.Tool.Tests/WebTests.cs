@@ -99,7 +99,7 @@ public sealed class WebTests
         ToolRun run = (await ToolRun.OfAsync("qido", Url, "--level", level, "--key", "StudyInstanceUID=1.2.3", "--json")).Ended(0);
 
         IReadOnlyList<DicomDataset> found = DicomJson.ParseAll(Encoding.UTF8.GetBytes(run.Output));
-        Assert.That(found.Select(match => match.GetString(DicomPath.Parse(uid)[0].Tag)), Is.Unique.And.Count.EqualTo(count));
+        Assert.That(found.Select(match => match.GetString(DicomPath.Parse(uid)[0].Tag)).ToList(), Is.Unique.And.Count.EqualTo(count));
     }
 
     [Test]
@@ -111,7 +111,7 @@ public sealed class WebTests
         ToolRun rest = (await ToolRun.OfAsync("qido", Url, "--level", "image", "--offset", "3")).Ended(0);
         ToolRun fuzzy = (await ToolRun.OfAsync("qido", Url, "--fuzzy", "-k", "PatientName=muller")).Ended(0);
 
-        Assert.That(first.Lines.Skip(1).Concat(rest.Lines.Skip(1)), Is.Unique.And.Count.EqualTo(5));
+        Assert.That(first.Lines.Skip(1).Concat(rest.Lines.Skip(1)).ToList(), Is.Unique.And.Count.EqualTo(5));
         Assert.That(fuzzy.Lines, Has.Length.EqualTo(2));
     }
 

@@ -54,12 +54,13 @@ internal sealed class ScriptedServer : IAsyncDisposable
         await context.Response.Body.WriteAsync(body, context.RequestAborted);
     };
 
-    /// <summary>Part of an answer, and then the connection is gone.</summary>
-    public static RequestDelegate Broken(string type, byte[] begin) => async context =>
+    /// <summary>Part of an answer, and then the connection is gone: at once, which may take along what the client has not read, or later.</summary>
+    public static RequestDelegate Broken(string type, byte[] begin, Task? later = null) => async context =>
     {
         context.Response.ContentType = type;
         await context.Response.Body.WriteAsync(begin);
         await context.Response.Body.FlushAsync();
+        if (later is not null) await later;
         context.Abort();
     };
 

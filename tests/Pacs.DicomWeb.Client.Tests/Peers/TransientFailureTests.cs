@@ -98,12 +98,17 @@ public sealed class TransientFailureTests
     {
         byte[] file = await WebArchive.BytesAsync(SyntheticImage.Make(1, 1));
         byte[] whole = WebArchive.Multipart("b", ("Content-Type: application/dicom\r\n", file), ("Content-Type: application/dicom\r\n", file));
-        await using ScriptedServer server = await ScriptedServer.StartAsync(ScriptedServer.Broken("multipart/related; type=\"application/dicom\"; boundary=b", whole[..^200]));
+        var isFirstThere = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using ScriptedServer server = await ScriptedServer.StartAsync(ScriptedServer.Broken("multipart/related; type=\"application/dicom\"; boundary=b", whole[..^200], isFirstThere.Task));
         var received = new List<DicomFile>();
 
         DicomWebRequestException lost = Assert.ThrowsAsync<DicomWebRequestException>(async () =>
         {
-            await foreach (DicomFile one in server.Client().RetrieveFilesAsync(AStudy)) received.Add(one);
+            await foreach (DicomFile one in server.Client().RetrieveFilesAsync(AStudy))
+            {
+                received.Add(one);
+                isFirstThere.SetResult();
+            }
         })!;
 
         Assert.That(received, Has.Count.EqualTo(1));

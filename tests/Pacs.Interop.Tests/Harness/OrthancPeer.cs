@@ -87,7 +87,7 @@ internal sealed class OrthancPeer : IAsyncDisposable
     public async Task StowAsync(string server, IEnumerable<string> instances) => await PostAsync($"dicom-web/servers/{server}/stow", Json(new { Resources = instances, Synchronous = true }));
 
     /// <summary>QIDO-RS at a server.</summary>
-    /// <returns>The matches: values by tag, as "0010,0020".</returns>
+    /// <returns>The matches: values by tag, as "00100020".</returns>
     public async Task<JsonElement> QidoAsync(string server, string uri, object arguments) => await PostAsync($"dicom-web/servers/{server}/qido", Json(new { Uri = uri, Arguments = arguments }));
 
     /// <summary>WADO-RS from a server into this Orthanc.</summary>

@@ -8,13 +8,13 @@ namespace Pacs.Interop.Tests.Web;
 /// <summary>Values of explicit little endian data sets, found without the packages under test.</summary>
 internal static class Bytes
 {
-    private static readonly byte[] PixelData = [0xE0, 0x7F, 0x10, 0x00, (byte)'O', (byte)'B', 0, 0, 0xFF, 0xFF, 0xFF, 0xFF];
-
     /// <summary>The fragments of encapsulated pixel data (PS3.5 §A.4), without the offset table.</summary>
     public static List<byte[]> Fragments(Part10File file)
     {
         var bytes = file.ReadDataset().AsSpan();
-        var at = bytes.IndexOf(PixelData) + PixelData.Length;
+        // OB by the standard, OW by some that wrote files.
+        var at = Math.Max(bytes.IndexOf(Header('B')), bytes.IndexOf(Header('W'))) + 12;
+        Assert.That(at, Is.GreaterThanOrEqualTo(12), "There is no encapsulated pixel data.");
         var fragments = new List<byte[]>();
         while (BinaryPrimitives.ReadUInt32LittleEndian(bytes[at..]) == 0xE000FFFE)
         {
@@ -36,8 +36,12 @@ internal static class Bytes
         header[6..].Clear();
         var bytes = file.ReadDataset().AsSpan();
         var at = bytes.IndexOf(header) + header.Length;
+        Assert.That(at, Is.GreaterThanOrEqualTo(header.Length), "There is no such value.");
         return bytes.Slice(at + 4, BinaryPrimitives.ReadInt32LittleEndian(bytes[at..])).ToArray();
     }
+
+    // Pixel Data of undefined length.
+    private static byte[] Header(char vr) => [0xE0, 0x7F, 0x10, 0x00, (byte)'O', (byte)vr, 0, 0, 0xFF, 0xFF, 0xFF, 0xFF];
 
     public static string Sha256(IEnumerable<byte[]> pieces) => Convert.ToHexStringLower(SHA256.HashData(pieces.SelectMany(piece => piece).ToArray()));
 

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Pacs.Interop.Tests.Harness;
 
 namespace Pacs.Interop.Tests.Web;
@@ -21,8 +22,8 @@ public sealed class OrthancWebTests
 
         await orthanc.StowAsync("pacs", uploaded.Keys);
 
-        var studies = (await orthanc.QidoAsync("pacs", "/studies", new { })).EnumerateArray().Select(study => study.GetProperty("0020,000d").GetProperty("Value").GetString()!).ToList();
-        var instances = (await orthanc.QidoAsync("pacs", "/instances", new { })).EnumerateArray().Select(instance => instance.GetProperty("0008,0018").GetProperty("Value").GetString()!).ToList();
+        var studies = (await orthanc.QidoAsync("pacs", "/studies", new { })).EnumerateArray().Select(study => Text(study, "0020000d")).ToList();
+        var instances = (await orthanc.QidoAsync("pacs", "/instances", new { })).EnumerateArray().Select(instance => Text(instance, "00080018")).ToList();
         Assert.That(studies, Has.Count.EqualTo(Names.Length).And.Unique);
         Assert.That(instances, Is.EquivalentTo(uploaded.Values.Select(file => file.SopInstance)));
 
@@ -50,7 +51,7 @@ public sealed class OrthancWebTests
         var series = (await orthanc.QidoAsync("pacs", "/series", new { PatientID = "TEST-VOL-001" })).EnumerateArray().Single();
         foreach (var instance in uploaded.Keys)
             await orthanc.DeleteAsync(instance);
-        await orthanc.WadoAsync("pacs", new { Study = series.GetProperty("0020,000d").GetProperty("Value").GetString(), Series = series.GetProperty("0020,000e").GetProperty("Value").GetString() });
+        await orthanc.WadoAsync("pacs", new { Study = Text(series, "0020000d"), Series = Text(series, "0020000e") });
         Assert.That(await DifferentAsync(orthanc, workspace, uploaded), Is.Empty);
         await server.StopAsync();
     }
@@ -64,7 +65,7 @@ public sealed class OrthancWebTests
         foreach (var name in (string[])[lossless, lossy])
         {
             var found = (await orthanc.QidoAsync("pacs", "/instances", new { SOPInstanceUID = WebRoom.Files[name].SopInstance })).EnumerateArray().Single();
-            await orthanc.WadoAsync("pacs", new { Study = found.GetProperty("0020,000d").GetProperty("Value").GetString() });
+            await orthanc.WadoAsync("pacs", new { Study = Text(found, "0020000d") });
         }
 
         var folder = workspace.NewFolder("back");
@@ -82,6 +83,8 @@ public sealed class OrthancWebTests
 
     private static object Entry(Uri service, bool isChunked, bool takesAnySyntax) =>
         new Dictionary<string, object> { ["Url"] = service + "/", ["ChunkedTransfers"] = isChunked, ["HasWadoRsUniversalTransferSyntax"] = takesAnySyntax };
+
+    private static string Text(JsonElement match, string tag) => match.EnumerateObject().Single(member => member.Name.Equals(tag, StringComparison.OrdinalIgnoreCase)).Value.GetProperty("Value").GetString()!;
 
     // Orthanc keeps files as it gets them.
     private static async Task<List<string>> DifferentAsync(OrthancPeer orthanc, Workspace workspace, Dictionary<string, Part10File> expected)
