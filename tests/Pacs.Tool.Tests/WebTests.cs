@@ -1,8 +1,8 @@
 using System.Text;
 using System.Text.Json;
-using Microsoft.AspNetCore.Builder;
 using Pacs.Core;
 using Pacs.DicomWeb.Tests;
+using Pacs.Interop.Tests.Harness;
 
 namespace Pacs.Tool.Tests;
 
@@ -187,7 +187,7 @@ public sealed class WebTests
     [Test]
     public async Task AServerThatIsNotThere_EndsWithFour()
     {
-        ToolRun run = (await ToolRun.OfAsync("qido", $"http://127.0.0.1:{Pacs.Interop.Tests.Harness.Ports.Free()}/dicom-web")).Ended(4);
+        ToolRun run = (await ToolRun.OfAsync("qido", $"http://127.0.0.1:{Ports.Free()}/dicom-web")).Ended(4);
 
         Assert.That(run.Error.Trim().Split('\n'), Has.Length.EqualTo(1));
     }
@@ -198,15 +198,16 @@ public sealed class WebTests
     [Test]
     public async Task ProgressIsShown_OnATerminalOnly()
     {
-        string path = await _folder.InstanceAsync("a.dcm");
+        // A real terminal, which script(1) makes.
+        Command.Require("script");
+        string tool = Path.Combine(AppContext.BaseDirectory, "Pacs.Tool.dll"), file = await _folder.InstanceAsync("a.dcm");
 
-        ToolRun stow = (await ToolRun.OfAsync(["stow", Url, path], hasProgress: true)).Ended(0);
-        ToolRun wado = (await ToolRun.OfAsync(["wado", Url, "--study", "1.2.3", "-o", _folder.PathOf("got")], hasProgress: true)).Ended(0);
-        ToolRun quiet = (await ToolRun.OfAsync(["stow", Url, path])).Ended(0);
+        CommandResult stow = (await Command.RunAsync("script", "-qec", $"dotnet '{tool}' stow {Url} '{file}'", "/dev/null")).MustSucceed("stow");
+        CommandResult wado = (await Command.RunAsync("script", "-qec", $"dotnet '{tool}' wado {Url} --study 1.2.3 -o '{_folder.PathOf("got")}'", "/dev/null")).MustSucceed("wado");
+        CommandResult piped = (await Command.RunAsync("dotnet", tool, "stow", Url, file)).MustSucceed("stow");
 
-        Assert.That(stow.Error, Does.Contain("Storing"));
-        Assert.That(wado.Error, Does.Contain("Retrieving"));
-        Assert.That(stow.Output.Trim(), Is.EqualTo("1 stored, 0 with warnings, 0 failed"));
-        Assert.That(quiet.Error, Is.Empty);
+        Assert.That(stow.Output, Does.Contain("Storing").And.Contain("1 stored, 0 with warnings, 0 failed"));
+        Assert.That(wado.Output, Does.Contain("Retrieving").And.Contain("1 retrieved"));
+        Assert.That(piped.Output.Trim(), Is.EqualTo("1 stored, 0 with warnings, 0 failed"));
     }
 }
