@@ -40,16 +40,15 @@ internal static class OhifPages
                 context.Context.Response.Headers.CacheControl = "no-cache";
             },
         });
-        // What is no file is a page of the application.
-        foreach (string route in (string[])[Path, Path + "/{**page}"]) app.MapGet(route, (HttpContext context) => Page(context, page));
+        // What is no file is a page of the application. (A route that matched files too would keep them from being served.)
+        foreach (string route in (string[])[Path, Path + "/{**page:nonfile}"]) app.MapGet(route, (HttpResponse response) => Page(response, page));
     }
 
-    private static IResult Page(HttpContext context, string page)
+    private static IResult Page(HttpResponse response, string page)
     {
-        if (System.IO.Path.HasExtension(context.Request.Path.Value)) return Results.NotFound();
         string nonce = OhifPolicy.NewNonce();
-        OhifPolicy.Apply(context.Response, nonce);
-        context.Response.Headers.CacheControl = "no-store";
+        OhifPolicy.Apply(response, nonce);
+        response.Headers.CacheControl = "no-store";
         return Results.Content(page.Replace("<script>", $"<script nonce=\"{nonce}\">", StringComparison.Ordinal), "text/html; charset=utf-8");
     }
 
