@@ -12,7 +12,7 @@ public sealed class OhifTests
     {
         await using OhifPage ohif = await OhifPage.OpenAsync("/ohif/");
 
-        await Expect(ohif.Page.GetByText("TEST-VOL-001").First).ToBeVisibleAsync();
+        await Expect(ohif.Page.GetByRole(Microsoft.Playwright.AriaRole.Row).Filter(new() { HasText = "Volume, Test" })).ToContainTextAsync("46");
 
         await ohif.FinishAsync();
     }

@@ -19,6 +19,7 @@ public sealed class OhifPagesTests
         Directory.CreateDirectory(Path.Combine(_folder, "assets"));
         Write("index.html", "<html><head><link href=\"/app.css\"><script>window.PUBLIC_URL=\"/\"</script><script defer src=\"/app.js\"></script></head></html>");
         Write("app.js", Script);
+        Write("app.css", "a{src:url(/font.woff2)}b{src:url(data:x)}c{src:url(/other.woff2)}");
         Write("plain.js", "nothing()");
         Write("app-config.js", "window.config = 'theirs'");
         Write("assets/icon.svg", "<svg/>");
@@ -60,12 +61,13 @@ public sealed class OhifPagesTests
     }
 
     [Test]
-    public async Task TheBasePathOfAScript_IsReplaced_AndOtherFilesAreAsTheyAre()
+    public async Task TheBaseOfScriptsAndStyleSheets_IsReplaced_AndOtherFilesAreAsTheyAre()
     {
         using HttpResponseMessage script = await _host.Http.GetAsync(new Uri("/ohif/app.js", UriKind.Relative));
 
         Assert.That(await script.Content.ReadAsStringAsync(), Is.EqualTo(Script.Replace(".p = \"/\"", ".p = \"/ohif/\"", StringComparison.Ordinal)));
         Assert.That(script.Content.Headers.ContentLength, Is.EqualTo(Script.Length + 5));
+        Assert.That(await _host.Http.GetStringAsync(new Uri("/ohif/app.css", UriKind.Relative)), Is.EqualTo("a{src:url(/ohif/font.woff2)}b{src:url(data:x)}c{src:url(/ohif/other.woff2)}"));
         Assert.That(await _host.Http.GetStringAsync(new Uri("/ohif/plain.js", UriKind.Relative)), Is.EqualTo("nothing()"));
         Assert.That(await _host.Http.GetStringAsync(new Uri("/ohif/assets/icon.svg", UriKind.Relative)), Is.EqualTo("<svg/>"));
     }

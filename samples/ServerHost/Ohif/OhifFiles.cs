@@ -1,3 +1,4 @@
+using System.Text;
 using Microsoft.Extensions.FileProviders;
 using Microsoft.Extensions.Primitives;
 
@@ -5,60 +6,67 @@ namespace Pacs.ServerHost.Ohif;
 
 /// <summary>
 /// The files of OHIF's published build, moved below a path: the build is made for the root of a host, which its scripts
-/// have as a constant. That constant is replaced as they are read; nothing is written.
+/// and style sheets name. That is replaced as they are read; nothing is written.
 /// </summary>
 internal sealed class OhifFiles(string folder, string path) : IFileProvider
 {
     private readonly PhysicalFileProvider _files = new(folder);
+    private readonly (string Extension, string Old, string New)[] _changes =
+    [
+        (".js", "__webpack_require__.p = \"/\";", $"__webpack_require__.p = \"{path}/\";"), // where entry scripts and workers look for chunks
+        (".css", "url(/", $"url({path}/"),
+    ];
 
     public IFileInfo GetFileInfo(string subpath)
     {
         IFileInfo file = _files.GetFileInfo(subpath);
-        // Chunks are loaded by the entry scripts; those, and the scripts of workers, lie at the root.
-        return file is { Exists: true, IsDirectory: false } && subpath.EndsWith(".js", StringComparison.Ordinal) && subpath.LastIndexOf('/') <= 0 ? MovedScript.Of(file, path) : file;
+        // What names the root lies there.
+        if (file is not { Exists: true, IsDirectory: false } || subpath.LastIndexOf('/') > 0) return file;
+        foreach ((string extension, string old, string replacement) in _changes)
+            if (subpath.EndsWith(extension, StringComparison.Ordinal)) return MovedFile.Of(file, Encoding.ASCII.GetBytes(old), Encoding.ASCII.GetBytes(replacement));
+        return file;
     }
 
     public IDirectoryContents GetDirectoryContents(string subpath) => NotFoundDirectoryContents.Singleton;
 
     public IChangeToken Watch(string filter) => NullChangeToken.Singleton;
 
-    /// <summary>A script whose base path is another one.</summary>
-    private sealed class MovedScript(IFileInfo file, string path, int at) : IFileInfo
+    /// <summary>A file with some bytes replaced by others wherever they stand.</summary>
+    private sealed class MovedFile(IFileInfo file, byte[] content) : IFileInfo
     {
-        private static readonly byte[] Root = "__webpack_require__.p = \"/\";"u8.ToArray();
-
-        private byte[] Moved => System.Text.Encoding.ASCII.GetBytes($"__webpack_require__.p = \"{path}/\";");
-
         public bool Exists => true;
 
         public bool IsDirectory => false;
 
         public DateTimeOffset LastModified => file.LastModified;
 
-        public long Length => file.Length + Moved.Length - Root.Length;
+        public long Length => content.Length;
 
         public string Name => file.Name;
 
         public string? PhysicalPath => null;
 
-        public static IFileInfo Of(IFileInfo file, string path)
-        {
-            int at = ReadAll(file).AsSpan().IndexOf(Root);
-            return at < 0 ? file : new MovedScript(file, path, at);
-        }
-
-        public Stream CreateReadStream()
-        {
-            byte[] bytes = ReadAll(file);
-            return new MemoryStream([.. bytes.AsSpan(0, at), .. Moved, .. bytes.AsSpan(at + Root.Length)], writable: false);
-        }
-
-        private static byte[] ReadAll(IFileInfo file)
+        /// <summary>The file itself where there is nothing to replace.</summary>
+        public static IFileInfo Of(IFileInfo file, byte[] old, byte[] replacement)
         {
             byte[] bytes = new byte[file.Length];
-            using Stream stream = file.CreateReadStream();
-            stream.ReadExactly(bytes);
-            return bytes;
+            using (Stream stream = file.CreateReadStream()) stream.ReadExactly(bytes);
+            int count = bytes.AsSpan().Count(old);
+            if (count == 0) return file;
+            byte[] moved = new byte[bytes.Length + count * (replacement.Length - old.Length)];
+            ReadOnlySpan<byte> rest = bytes;
+            Span<byte> to = moved;
+            for (int at; (at = rest.IndexOf(old)) >= 0; rest = rest[(at + old.Length)..])
+            {
+                rest[..at].CopyTo(to);
+                replacement.CopyTo(to[at..]);
+                to = to[(at + replacement.Length)..];
+            }
+
+            rest.CopyTo(to);
+            return new MovedFile(file, moved);
         }
+
+        public Stream CreateReadStream() => new MemoryStream(content, writable: false);
     }
 }
