@@ -5,7 +5,8 @@ load.py WORK [--runs N] [--only store|query] [--case CORPUS:ASSOCIATIONS] [--qui
 
 Each run takes a fresh server and a fresh folder, sends a warm-up corpus that is not measured (so that a JIT-compiled server
 is not measured while it compiles; the others get the same), and then the measured one. The servers take turns within a run,
-so that what the machine does meanwhile falls on all of them. Figures are medians; only their ratios mean something.
+so that what the machine does meanwhile falls on all of them. Each gets a second of rest before it is measured, as it would
+between two studies. Figures are medians; only their ratios mean something.
 """
 import argparse, json, os, re, shutil, signal, socket, statistics, subprocess, sys, time
 
@@ -118,6 +119,7 @@ def measure_store():
                 server = Server(name)
                 try:
                     server.store(warm[kind], associations)
+                    time.sleep(1)
                     before = server.cpu()
                     count, rate = server.store(measured[kind], associations)
                     results[name].append((rate, (server.cpu() - before) * 1000 / count, server.peak_mb()))
