@@ -23,7 +23,7 @@ internal static class VolumeHandler
         PictureType type = PictureType.Choose(context.Request, view.Swivel is null ? still : moving);
         string tag = InstanceList.Tag(images, $"volume {isMpr} {type} {view.ToKey()}");
         if (ConditionalRequest.IsCurrent(context.Http, tag, ConditionalRequest.Revalidate)) return;
-        Volume volume = await context.Service.Volumes.GetAsync(InstanceList.Tag(images, "volume"), () => VolumeSource.LoadAsync(context.Archive, images, context.Options), ct).ConfigureAwait(false);
+        using Volume volume = await context.Service.Volumes.GetAsync(InstanceList.Tag(images, "volume"), () => VolumeSource.LoadAsync(context.Archive, images, context.Options), ct).ConfigureAwait(false);
         string modality = images[0].Attributes.GetString(DicomTag.Modality) ?? string.Empty;
         HttpResponse response = context.Response;
         response.ContentType = type.MediaType;
