@@ -64,6 +64,9 @@ internal sealed class OhifPage : IAsyncDisposable
         return page;
     }
 
+    /// <summary>Ends the tour that OHIF shows to those who open it for the first time.</summary>
+    public Task SkipTourAsync() => Page.GetByText("Skip all").ClickAsync();
+
     /// <summary>How the canvas differs from a picture that the server made of the same image: the mean difference of grey values, where the picture lies.</summary>
     /// <param name="rendered">Path of the picture.</param>
     public async Task<double> DifferenceAsync(string rendered) => (await Page.EvaluateAsync<JsonElement>(

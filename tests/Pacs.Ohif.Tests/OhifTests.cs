@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
 namespace Pacs.Ohif.Tests;
@@ -12,7 +13,7 @@ public sealed class OhifTests
     {
         await using OhifPage ohif = await OhifPage.OpenAsync("/ohif/");
 
-        await Expect(ohif.Page.GetByRole(Microsoft.Playwright.AriaRole.Row).Filter(new() { HasText = "Volume, Test" })).ToContainTextAsync("46");
+        await Expect(ohif.Page.GetByRole(AriaRole.Row).Filter(new() { HasText = "Volume, Test" })).ToContainTextAsync("46");
 
         await ohif.FinishAsync();
     }
@@ -40,6 +41,21 @@ public sealed class OhifTests
         double[] differences = await Task.WhenAll(Enumerable.Range(1, 10).Select(frame => ohif.DifferenceAsync($"{image}/frames/{frame}/rendered")));
 
         Assert.That(differences.Min(), Is.LessThan(8), "mean difference of grey values from the server's own picture");
+        await ohif.FinishAsync();
+    }
+
+    [Test]
+    public async Task ADocument_IsShown()
+    {
+        await using OhifPage ohif = await OhifPage.OpenStudyAsync(OhifRoom.CtStudy);
+
+        await ohif.SkipTourAsync();
+        await ohif.Page.GetByText("Report PDF").First.DblClickAsync();
+        ILocator document = ohif.Page.Locator("object[type='application/pdf']");
+        await Expect(document).ToHaveAttributeAsync("data", new Regex("^(blob|http):"));
+        string begin = await document.EvaluateAsync<string>("async element => (await (await fetch(element.data)).text()).slice(0, 5)");
+
+        Assert.That(begin, Is.EqualTo("%PDF-"));
         await ohif.FinishAsync();
     }
 

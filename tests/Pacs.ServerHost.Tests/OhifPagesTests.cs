@@ -24,7 +24,7 @@ public sealed class OhifPagesTests
         Write("app-config.js", "window.config = 'theirs'");
         Write("assets/icon.svg", "<svg/>");
         Write("../secret.txt", "secret");
-        _host = await Host.StartAsync(_folder);
+        _host = await Host.StartAsync(options => options with { OhifFolder = _folder });
     }
 
     [OneTimeTearDown]

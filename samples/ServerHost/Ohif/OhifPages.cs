@@ -26,7 +26,7 @@ internal static class OhifPages
             OhifPolicy.Apply(response);
             response.Headers.CacheControl = "no-cache";
             return Results.Content(configuration, "text/javascript; charset=utf-8");
-        });
+        }).AllowAnonymous();
         var types = new FileExtensionContentTypeProvider();
         types.Mappings[".jsonc"] = "application/json";
         app.UseStaticFiles(new StaticFileOptions
@@ -41,7 +41,7 @@ internal static class OhifPages
             },
         });
         // What is no file is a page of the application. (A route that matched files too would keep them from being served.)
-        foreach (string route in (string[])[Path, Path + "/{**page:nonfile}"]) app.MapGet(route, (HttpResponse response) => Page(response, page));
+        foreach (string route in (string[])[Path, Path + "/{**page:nonfile}"]) app.MapGet(route, (HttpResponse response) => Page(response, page)).AllowAnonymous(); // what is on them needs permission
     }
 
     private static IResult Page(HttpResponse response, string page)

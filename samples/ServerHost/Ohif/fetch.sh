@@ -10,12 +10,13 @@ folder="$root/artifacts/ohif/$version"
 if [ ! -e "$folder/dist/index.html" ]; then
   fail() { echo "ohif: $1" >&2; exit 1; }
   command -v npm >/dev/null || fail "npm is needed to fetch OHIF's build ('npm' is not on the PATH); or give its folder: --ohif DIR"
+  [ -z "${PACS_NO_INSTALL:-}" ] || fail "OHIF's build is not here, and PACS_NO_INSTALL keeps it from being fetched"
   echo "ohif: fetching @ohif/app $version (50 MB)" >&2
   mkdir -p "$root/artifacts/ohif"
   work=$(mktemp -d "$root/artifacts/ohif/fetch.XXXXXX")
   trap 'rm -rf "$work"' EXIT
   # The package alone: its dependencies are in the build already.
-  (cd "$work" && npm pack --silent "@ohif/app@$version" >npm.log 2>&1) || { tail -3 "$work/npm.log" >&2; fail "@ohif/app $version could not be had from npm; give the folder of a build: --ohif DIR"; }
+  (cd "$work" && npm pack --silent --fetch-retries=1 "@ohif/app@$version" >npm.log 2>&1) || { tail -3 "$work/npm.log" >&2; fail "@ohif/app $version could not be had from npm; give the folder of a build: --ohif DIR"; }
   package=$(ls "$work"/*.tgz)
   sum=$(node -e 'const c=require("crypto").createHash("sha512");c.update(require("fs").readFileSync(process.argv[1]));console.log("sha512-"+c.digest("base64"))' "$package")
   [ "$sum" = "$integrity" ] || fail "the package is not the one that is expected ($sum)"

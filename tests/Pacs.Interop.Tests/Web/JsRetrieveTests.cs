@@ -121,6 +121,25 @@ public sealed class JsRetrieveTests
     }
 
     [Test]
+    public async Task Frames_InASyntaxThatIsNotTheStoredOne_AreMade_UnderTheClientsOwnNameForIt()
+    {
+        var path = await PathOfAsync(Emri);
+        path["frameNumbers"] = new[] { 1 };
+        // HTJ2K is image/jphc in PS3.18 Table 8.7.3-5, and image/jhc to this client.
+        path["mediaTypes"] = new object[]
+        {
+            new { mediaType = "image/jhc", transferSyntaxUID = "1.2.840.10008.1.2.4.201" },
+            new { mediaType = "application/octet-stream", transferSyntaxUID = Explicit },
+        };
+
+        var frame = (await WebRoom.Js.CallAsync("retrieveInstanceFrames", path)).Bytes;
+
+        Assert.That(frame.ContentType, Is.EqualTo("image/jhc"));
+        Assert.That(frame.TransferSyntax, Is.EqualTo("1.2.840.10008.1.2.4.201"));
+        Assert.That(frame.Content.AsSpan(0, 4).ToArray(), Is.EqualTo(new byte[] { 0xFF, 0x4F, 0xFF, 0x51 })); // SOC, SIZ
+    }
+
+    [Test]
     public async Task BulkData_IsTheValueOfTheFile_WholeAndByRange_InOnePartOrSeveral()
     {
         const string ct = "studies/ct-volume-current/ct/IMG001.dcm";
