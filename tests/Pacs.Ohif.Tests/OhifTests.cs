@@ -45,7 +45,7 @@ public sealed class OhifTests
     }
 
     [Test]
-    public async Task ADocument_IsShown()
+    public async Task ADocument_ReachesTheBrowsersOwnViewer()
     {
         await using OhifPage ohif = await OhifPage.OpenStudyAsync(OhifRoom.CtStudy);
 
