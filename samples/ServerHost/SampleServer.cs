@@ -97,6 +97,7 @@ internal static class SampleServer
             pacs.WarmUp = true;
             foreach (string peer in options.Peers) pacs.Peers.Add(peer);
         });
+        builder.Services.AddDicomWebBuffers();
         builder.Services.AddReading(options);
         builder.Services.AddHostSecurity(options, configuration);
         WebApplication app = builder.Build();
