@@ -3,4 +3,23 @@ using System.Net;
 namespace Pacs.ServerHost;
 
 /// <summary>What the command line of the sample server says.</summary>
-internal sealed record HostOptions(string DataFolder, int DicomPort, int HttpPort, string AeTitle, IPAddress Bind, IReadOnlyList<string> Peers);
+internal sealed record HostOptions(string DataFolder, int DicomPort, int HttpPort, string AeTitle, IPAddress Bind, IReadOnlyList<string> Peers)
+{
+    /// <summary>Address for HTTP; null for that of DICOM.</summary>
+    public IPAddress? HttpBind { get; init; }
+
+    /// <summary>A JSON file with the sections Security and Audit; null for none.</summary>
+    public string? ConfigFile { get; init; }
+
+    /// <summary>Certificate for HTTPS: PEM or PKCS#12; null for HTTP.</summary>
+    public string? Certificate { get; init; }
+
+    /// <summary>The certificate's key, in PEM; null where the certificate's file has it.</summary>
+    public string? CertificateKey { get; init; }
+
+    /// <summary>Whether everybody may do everything by HTTP, from wherever it can be reached.</summary>
+    public bool IsOpen { get; init; }
+
+    /// <summary>Where HTTP listens.</summary>
+    public IPAddress WebAddress => HttpBind ?? Bind;
+}

@@ -16,6 +16,7 @@ internal static class RouteTable
         .. Commitment(),
         .. Events(),
         .. service.Options.AllowDelete ? Delete() : [],
+        .. service.Options.AllowReject ? Reject() : [],
         .. Describe(),
     ];
 
@@ -86,6 +87,14 @@ internal static class RouteTable
         new("DELETE", Study, DicomWebOperation.Delete, "Delete a study", RouteForms.Delete("DeleteStudy"), DeleteHandler.HandleAsync),
         new("DELETE", Series, DicomWebOperation.Delete, "Delete a series", RouteForms.Delete("DeleteSeries"), DeleteHandler.HandleAsync),
         new("DELETE", Instance, DicomWebOperation.Delete, "Delete an instance", RouteForms.Delete("DeleteInstance"), DeleteHandler.HandleAsync),
+    ];
+
+    private static DicomWebRoute[] Reject() =>
+    [
+        new("POST", Study + "/reject/{code}", DicomWebOperation.Delete, "Reject a study", RouteForms.Reject("RejectStudy"), RejectHandler.RejectAsync),
+        new("POST", Series + "/reject/{code}", DicomWebOperation.Delete, "Reject a series", RouteForms.Reject("RejectSeries"), RejectHandler.RejectAsync),
+        new("POST", Instance + "/reject/{code}", DicomWebOperation.Delete, "Reject an instance", RouteForms.Reject("RejectInstance"), RejectHandler.RejectAsync),
+        new("DELETE", Instance + "/reject", DicomWebOperation.Delete, "Withdraw a note of rejection", RouteForms.Delete("WithdrawRejection"), RejectHandler.WithdrawAsync),
     ];
 
     private static DicomWebRoute[] Describe() =>
