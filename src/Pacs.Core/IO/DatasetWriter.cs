@@ -79,7 +79,8 @@ internal readonly struct DatasetWriter(ByteWriter output, ElementEncoding encodi
         else if (slot.IsUndefinedLength)
         {
             ElementHeader.Write(output, slot.Tag, slot.VR, ElementScanner.UndefinedLength, encoding);
-            WriteFragments(dataset.BytesAsStored(in slot, out bool isBigEndian).Span, isBigEndian);
+            // UN of undefined length is little endian within whatever surrounds it (CP-246).
+            WriteFragments(dataset.BytesAsStored(in slot, out bool isBigEndian).Span, isBigEndian, encoding.IsBigEndian && slot.VR != DicomVR.UN);
         }
         else
         {
@@ -148,18 +149,18 @@ internal readonly struct DatasetWriter(ByteWriter output, ElementEncoding encodi
     }
 
     /// <summary>Fragments as they came, the last one cut to what is there, and with the delimiter at the end that may be missing. They are little endian (PS3.5 §A.4), but for the mistaken.</summary>
-    private void WriteFragments(ReadOnlySpan<byte> fragments, bool isBigEndian)
+    private void WriteFragments(ReadOnlySpan<byte> fragments, bool isBigEndian, bool writesBigEndian)
     {
         while (fragments.Length >= 8 && ElementScanner.ReadTag(fragments, isBigEndian) == ElementScanner.Item)
         {
             int length = (int)Math.Min(ElementScanner.ReadUInt32(fragments[4..], isBigEndian), (uint)fragments.Length - 8);
-            ElementHeader.WriteItem(output, ElementScanner.Item, (uint)(length + (length & 1)), encoding.IsBigEndian);
+            ElementHeader.WriteItem(output, ElementScanner.Item, (uint)(length + (length & 1)), writesBigEndian);
             output.Write(fragments.Slice(8, length));
             if ((length & 1) != 0) output.Write((ReadOnlySpan<byte>)[0]);
             fragments = fragments[(8 + length)..];
         }
 
-        ElementHeader.WriteItem(output, ElementScanner.SequenceDelimitation, 0, encoding.IsBigEndian);
+        ElementHeader.WriteItem(output, ElementScanner.SequenceDelimitation, 0, writesBigEndian);
     }
 
     private void EndGroup(int group, int start)

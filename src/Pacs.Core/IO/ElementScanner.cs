@@ -89,8 +89,8 @@ internal static class ElementScanner
         }
 
         element.IsUndefinedLength = true;
-        // What is made of items is a sequence where the encoding has no VR to say otherwise: fragments need explicit VR (PS3.5 §A.4).
-        if (!encoding.IsExplicit && element.VR is not (DicomVR.UN or DicomVR.OB or DicomVR.OW)) element.VR = DicomVR.SQ;
+        // What is made of items is a sequence where there is no VR to say otherwise: fragments need explicit VR (PS3.5 §A.4).
+        if ((!encoding.IsExplicit || element.HasInvalidVR) && element.VR is not (DicomVR.UN or DicomVR.OB or DicomVR.OW)) element.VR = DicomVR.SQ;
         ReadOnlySpan<byte> content = input[element.HeaderLength..];
         if (element.Tag == PixelDataTag)
         {

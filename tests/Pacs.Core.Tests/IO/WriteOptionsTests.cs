@@ -204,4 +204,19 @@ public sealed class WriteOptionsTests
         dataset.Set(DicomTag.ReferencedStudySequence, new DicomSequence(children));
         return dataset;
     }
+
+    /// <summary>An element of undefined length in which no item can be found: without a VR, and as UN.</summary>
+    [TestCase("08005000FFFFFFFF3120")]
+    [TestCase("08005000554E0000FFFFFFFF3120")]
+    [TestCase("08005000FFFFFFFFFEFFDDE000000000")]
+    public void AnUndefinedLengthWithoutItems_IsWrittenInEachEncodingAsOneThatCanBeRead(string bytes)
+    {
+        DicomDataset dataset = DicomDataset.Parse(Convert.FromHexString(bytes), TransferSyntax.ExplicitVRLittleEndian);
+        foreach (TransferSyntax syntax in (TransferSyntax[])[TransferSyntax.ExplicitVRBigEndian, TransferSyntax.ImplicitVRLittleEndian, TransferSyntax.ExplicitVRLittleEndian])
+        {
+            var output = new ArrayBufferWriter<byte>();
+            dataset.WriteTo(output, syntax, new DicomWriteOptions { SequenceLengths = LengthEncoding.Explicit, ItemLengths = LengthEncoding.Explicit });
+            Assert.That(() => DicomDataset.Parse(output.WrittenMemory, syntax, new DicomReadOptions { RefuseTruncated = true }).Contains(DicomTag.AccessionNumber), Is.True, syntax.ToString());
+        }
+    }
 }
