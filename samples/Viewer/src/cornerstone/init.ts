@@ -2,6 +2,7 @@ import { cache, init as initCore, metaData, RenderingEngine } from '@cornerstone
 import dicomImageLoader from '@cornerstonejs/dicom-image-loader';
 import { init as initTools } from '@cornerstonejs/tools';
 import { instanceProvider } from './metadata';
+import { graphics } from './graphics';
 import { engineId } from './names';
 import { createToolGroups, registerTools } from './tools';
 
@@ -10,10 +11,14 @@ const cacheLimit = 1024 * 1024 * 1024;
 
 let engine: RenderingEngine | undefined;
 
+/** Without a graphics processor a stack is drawn faster by the processor itself than by WebGL in software. */
+export const drawsStacksByProcessor = (): boolean => graphics().kind !== 'processor';
+
 /** Starts Cornerstone3D once for the page; its one rendering engine draws every pane. */
 export function startCornerstone(): RenderingEngine {
   if (engine) return engine;
-  initCore();
+  // Every context of WebGL costs memory and start-up time: planes and volumes share the first, stacks take turns.
+  initCore({ rendering: { webGlContextCount: graphics().kind === 'processor' ? 4 : 1, useCPURendering: drawsStacksByProcessor() } } as Parameters<typeof initCore>[0]);
   dicomImageLoader.init({ maxWebWorkers: Math.min(4, Math.max(1, navigator.hardwareConcurrency - 1)), useLegacyMetadataProvider: true });
   initTools();
   cache.setMaxCacheSize(cacheLimit);

@@ -11,7 +11,7 @@ import { TextPrompt } from '../measurements/TextPrompt';
 import { useSavedMeasurements } from '../measurements/useSavedMeasurements';
 import { ReportPanel } from '../report/ReportPanel';
 import { SessionPanel } from '../session/SessionPanel';
-import { MprView } from './MprView';
+import { MprView } from '../volume/MprView';
 import { PaneGrid } from './PaneGrid';
 import { SeriesPanel } from './SeriesPanel';
 import { Toolbar } from './Toolbar';
