@@ -32,9 +32,14 @@ internal static class HostCommand
         {
             foreach (string peer in result.GetValue(peers) ?? []) Check(result, Peer.TryParse(peer, out _), $"--peer takes AETITLE@HOST:PORT, not '{peer}'.");
         });
-        var command = new RootCommand("Pacs: a DICOM archive that keeps, finds and gives back images.") { data, dicomPort, httpPort, aeTitle, bind, peers };
+        var backup = new Option<string?>("--backup") { Description = "Folder, best on another disk, that the administration page may back the archive up to.", HelpName = "DIR" };
+        var command = new RootCommand("Pacs: a DICOM archive that keeps, finds and gives back images.") { data, dicomPort, httpPort, aeTitle, bind, peers, backup };
         command.SetAction((parsed, ct) => run(
-            new HostOptions(parsed.GetValue(data)!, parsed.GetValue(dicomPort), parsed.GetValue(httpPort), parsed.GetValue(aeTitle)!, parsed.GetValue(bind)!, parsed.GetValue(peers)!), ct));
+            new HostOptions(parsed.GetValue(data)!, parsed.GetValue(dicomPort), parsed.GetValue(httpPort), parsed.GetValue(aeTitle)!, parsed.GetValue(bind)!, parsed.GetValue(peers)!)
+            {
+                BackupFolder = parsed.GetValue(backup),
+            },
+            ct));
         return command;
     }
 

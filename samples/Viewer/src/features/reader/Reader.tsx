@@ -3,6 +3,7 @@ import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { access } from '../../app/access';
 import { navigate } from '../../app/router';
+import { leaveSession } from '../../collab/session';
 import { text } from '../../dicomweb/dataset';
 import { Tag } from '../../dicomweb/tags';
 import { findSet, useReader } from '../../store/reader';
@@ -38,6 +39,9 @@ export default function Reader({ studyUid, joinSession }: Props) {
   useEffect(() => {
     if (joinSession && access().api && !access().readOnly) patch({ panel: 'session' });
   }, [joinSession, patch]);
+
+  // Who leaves the study leaves its session.
+  useEffect(() => () => void leaveSession(), [studyUid]);
 
   useEffect(() => {
     const before = document.title;
