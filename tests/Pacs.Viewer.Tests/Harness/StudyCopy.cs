@@ -6,16 +6,16 @@ namespace Pacs.Viewer.Tests.Harness;
 internal static class StudyCopy
 {
     /// <summary>Makes the copy in memory.</summary>
-    /// <param name="folder">Folder of the corpus.</param>
+    /// <param name="source">Folder or file of the corpus.</param>
     /// <param name="patientId">Patient ID of the copy, and its name.</param>
     /// <returns>Study Instance UID, and the Part 10 files.</returns>
-    public static async Task<(string Study, List<byte[]> Files)> MakeAsync(string folder, string patientId)
+    public static async Task<(string Study, List<byte[]> Files)> MakeAsync(string source, string patientId)
     {
         DicomUid study = DicomUid.NewUid();
         var others = new Dictionary<string, DicomUid>();
         DicomUid Other(string uid) => others.TryGetValue(uid, out DicomUid known) ? known : others[uid] = DicomUid.NewUid();
         var files = new List<byte[]>();
-        foreach (string path in SharedData.Files(folder))
+        foreach (string path in File.Exists(SharedData.File(source)) ? [SharedData.File(source)] : SharedData.Files(source))
         {
             await using FileStream stream = File.OpenRead(path);
             DicomFile file = await DicomFile.LoadAsync(stream);
@@ -34,9 +34,9 @@ internal static class StudyCopy
     }
 
     /// <summary>Makes the copy and stores it.</summary>
-    public static async Task<string> StoreAsync(string folder, string patientId)
+    public static async Task<string> StoreAsync(string source, string patientId)
     {
-        (string study, List<byte[]> files) = await MakeAsync(folder, patientId);
+        (string study, List<byte[]> files) = await MakeAsync(source, patientId);
         foreach (byte[] file in files) await Room.Server.StoreAsync(file, patientId);
         return study;
     }

@@ -3,6 +3,7 @@ import { ToolGroupManager, utilities as toolUtilities } from '@cornerstonejs/too
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { dicomWeb } from '../../app/services';
+import { markImage } from '../../app/timing';
 import { startCornerstone } from '../../cornerstone/init';
 import { registerDisplaySet } from '../../cornerstone/metadata';
 import { engineId, paneId, stackGroup } from '../../cornerstone/names';
@@ -70,6 +71,7 @@ export function StackView({ index, set }: { index: number; set: DisplaySet }) {
       const [preset] = presetsFor(set.modality, set.bodyPart);
       if (preset && !text(lead, Tag.WindowCenter)) setWindow(viewport, preset.center, preset.width);
       viewport.render();
+      viewport.element.addEventListener(Enums.Events.IMAGE_RENDERED, markImage, { once: true });
       setReady(set.id);
       toolUtilities.stackContextPrefetch.enable(viewport.element);
     };
