@@ -17,12 +17,14 @@ internal sealed class Host : IAsyncDisposable
 
     public HttpClient Http { get; private set; } = null!;
 
+    public string BackupFolder => Path.Combine(_folder, "backup");
+
     public DicomArchive Archive => _app.Services.GetRequiredService<PacsService>().Archive!;
 
     public static async Task<Host> StartAsync()
     {
         var host = new Host();
-        host._app = SampleServer.Build(new HostOptions(host._folder, 0, 0, "PACS", IPAddress.Loopback, ["GONE@127.0.0.1:9"]));
+        host._app = SampleServer.Build(new HostOptions(host._folder, 0, 0, "PACS", IPAddress.Loopback, ["GONE@127.0.0.1:9"]) { BackupFolder = host.BackupFolder });
         await host._app.StartAsync();
         host.Http = host.Visitor();
         return host;

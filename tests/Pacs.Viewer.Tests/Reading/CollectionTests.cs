@@ -81,5 +81,5 @@ internal sealed class CollectionTests
         await viewer.FinishAsync($"Collection_{Path.GetFileNameWithoutExtension(file)}");
     }
 
-    private static Task<string> StoreAsync(string file) => StudyCopy.StoreAsync(file, Path.GetFileNameWithoutExtension(file).ToUpperInvariant()[..8]);
+    private static Task<string> StoreAsync(string file) => StudyCopy.StoreAsync(file, Path.GetFileNameWithoutExtension(file).ToUpperInvariant());
 }
