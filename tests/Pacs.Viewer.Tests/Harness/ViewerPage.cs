@@ -22,7 +22,7 @@ internal sealed class ViewerPage : IAsyncDisposable
     private readonly List<string> _faults = [];
 
     // Signals are waited for, and a loaded machine gives them late.
-    private const int PatienceInMilliseconds = 180_000;
+    private const int PatienceInMilliseconds = 90_000;
 
     private ViewerPage(IBrowserContext context, IPage page, Uri server)
     {

@@ -34,7 +34,7 @@ internal sealed class ServerVolumeTests
         await Expect(viewer.Page.Locator(".plane-sagittal .side-left")).ToHaveTextAsync("A");
 
         // The bone window: 300 HU of the sphere at (8, -12, 4) is 109 of 255.
-        await viewer.Page.GetByLabel("Window").SelectOptionAsync("bone");
+        await viewer.Page.GetByLabel("Window presets", new() { Exact = true }).And(viewer.Page.Locator("select")).SelectOptionAsync("bone");
         await GreyIsAsync(viewer, "axial", 8, -12, Width, 109);
 
         // The wheel moves by one slice.
@@ -60,7 +60,7 @@ internal sealed class ServerVolumeTests
         await using ViewerPage viewer = await OpenMprAsync(ViewerPageOptionsOf());
         await viewer.Page.GetByLabel("Drawn by").SelectOptionAsync("server");
         await PlanesAreShownAsync(viewer);
-        await viewer.Page.GetByLabel("Window").SelectOptionAsync("bone");
+        await viewer.Page.GetByLabel("Window presets", new() { Exact = true }).And(viewer.Page.Locator("select")).SelectOptionAsync("bone");
         await viewer.Page.GetByLabel("Projection").SelectOptionAsync("mip");
         await viewer.Page.GetByRole(AriaRole.Slider, new() { Name = "Slab" }).FocusAsync();
         await viewer.Page.Keyboard.PressAsync("End");

@@ -1,7 +1,7 @@
 import { cache, init as initCore, metaData, RenderingEngine } from '@cornerstonejs/core';
 import dicomImageLoader from '@cornerstonejs/dicom-image-loader';
 import { init as initTools } from '@cornerstonejs/tools';
-import { instanceProvider } from './metadata';
+import { beforeProcessing, instanceProvider } from './metadata';
 import { graphics } from './graphics';
 import { engineId } from './names';
 import { createToolGroups, registerTools } from './tools';
@@ -19,7 +19,7 @@ export function startCornerstone(): RenderingEngine {
   if (engine) return engine;
   // Every context of WebGL costs memory and start-up time: planes and volumes share the first, stacks take turns.
   initCore({ rendering: { webGlContextCount: graphics().kind === 'processor' ? 4 : 1, useCPURendering: drawsStacksByProcessor() } } as Parameters<typeof initCore>[0]);
-  dicomImageLoader.init({ maxWebWorkers: Math.min(4, Math.max(1, navigator.hardwareConcurrency - 1)), useLegacyMetadataProvider: true });
+  dicomImageLoader.init({ maxWebWorkers: Math.min(4, Math.max(1, navigator.hardwareConcurrency - 1)), useLegacyMetadataProvider: true, beforeProcessing });
   initTools();
   cache.setMaxCacheSize(cacheLimit);
   metaData.addProvider(instanceProvider, 10000);

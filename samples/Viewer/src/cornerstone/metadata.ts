@@ -1,6 +1,7 @@
 import { utilities } from '@cornerstonejs/core';
 import dicomImageLoader from '@cornerstonejs/dicom-image-loader';
 import type { DicomWeb } from '../dicomweb/client';
+import { widenAnswer } from '../dicomweb/chroma';
 import type { DataSet } from '../dicomweb/dataset';
 import { number, numbers, text } from '../dicomweb/dataset';
 import { hydratePalettes } from '../dicomweb/hydrate';
@@ -33,8 +34,10 @@ export async function registerDisplaySet(web: DicomWeb, set: DisplaySet): Promis
   if (known) return known;
   const instances = new Set(set.pictures.map((picture) => picture.instance));
   await Promise.all([...instances].map((instance) => hydratePalettes(web, instance)));
+  const narrow = new Set([...instances].filter((instance) => text(instance, Tag.PhotometricInterpretation) === 'YBR_FULL_422'));
   const imageIds = set.pictures.map((picture) => {
     const imageId = imageIdOf(web, picture);
+    if (narrow.has(picture.instance)) expectWideChroma(imageId, picture.instance);
     // Of a multi-frame object the loader wants the whole metadata under its first frame, and combines by itself.
     const first = picture.frameNumber === 1 ? imageId : imageIdOf(web, { ...picture, frameNumber: 1 });
     dicomImageLoader.wadors.metaDataManager.add(first, picture.instance as never);
@@ -45,6 +48,24 @@ export async function registerDisplaySet(web: DicomWeb, set: DisplaySet): Promis
   });
   imageIdsBySet.set(set.id, imageIds);
   return imageIds;
+}
+
+const halfChroma = new Set<string>();
+
+/**
+ * The loader takes native frames to have three samples a pixel: those with chroma for every second pixel are widened on their way in,
+ * and their metadata says so.
+ */
+function expectWideChroma(imageId: string, instance: DataSet): void {
+  if (text(instance, Tag.PhotometricInterpretation) === 'YBR_FULL_422') instance[Tag.PhotometricInterpretation] = { vr: 'CS', Value: ['YBR_FULL'] };
+  halfChroma.add(imageId);
+}
+
+/** What becomes of an answer before the loader sees it. */
+export function beforeProcessing(request: XMLHttpRequest): Promise<ArrayBuffer> {
+  const address = new URL(request.responseURL);
+  const answer = request.response as ArrayBuffer;
+  return Promise.resolve(halfChroma.has(`wadors:${address.pathname}`) ? widenAnswer(request.getResponseHeader('Content-Type') ?? '', answer) : answer);
 }
 
 export const entryOf = (imageId: string | undefined): Entry | undefined => (imageId === undefined ? undefined : byImageId.get(imageId));

@@ -39,6 +39,8 @@ export function StackView({ index, set }: { index: number; set: DisplaySet }) {
     const group = ToolGroupManager.getToolGroup(stackGroup)!;
     const mounted = element.current!;
     engine.enableElement({ viewportId, type: Enums.ViewportType.STACK, element: mounted, defaultOptions: { background: [0, 0, 0] } });
+    // Cornerstone takes its elements out of the order of the tab key.
+    mounted.tabIndex = 0;
     group.addViewport(viewportId, engineId);
     return () => {
       toolUtilities.stackContextPrefetch.disable(mounted);

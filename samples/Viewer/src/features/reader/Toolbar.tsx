@@ -82,7 +82,7 @@ export function Toolbar() {
         <PanelButton panel="measurements" icon="list" />
         {full && <PanelButton panel="report" icon="report" />}
         {full && <PanelButton panel="session" icon="people" />}
-        {full && <ShareButton studyUid={state.studyUid} size="xs" />}
+        {full && <ShareButton studyUid={state.studyUid} size="xs" compact={!viewFits} />}
         <Shortcuts />
         <Preferences />
         {readOnly && expires && <Text size="xs">{t('reader.readOnly', { until: formatDateTime(expires) })}</Text>}
@@ -128,10 +128,8 @@ function Presets({ disabled }: { disabled: boolean }) {
   return (
     <Menu position="bottom-start" withinPortal>
       <Menu.Target>
-        <ActionIcon variant="subtle" color="gray" size={30} aria-label={t('reader.presets')} title={t('reader.presets')} disabled={disabled}>
-          <Text size="xs" fw={700}>
-            C/W
-          </Text>
+        <ActionIcon variant="subtle" color="gray" size={30} aria-label={t('reader.windowPresets')} title={t('reader.windowPresets')} disabled={disabled}>
+          <Icon name="presets" size={19} />
         </ActionIcon>
       </Menu.Target>
       <Menu.Dropdown>

@@ -27,7 +27,9 @@ export async function loadStudy(studyUid: string, asked: Promise<DataSet[]>, sig
   const work = async () => {
     for (let item = queue.shift(); item; item = queue.shift()) {
       const uid = text(item, Tag.SeriesInstanceUID);
-      loaded.set(uid, displaySets(await dicomWeb.metadata(studyUid, uid, signal)));
+      const [instances, syntax] = await Promise.all([dicomWeb.metadata(studyUid, uid, signal), dicomWeb.transferSyntax(studyUid, uid, signal)]);
+      for (const instance of instances) if (syntax) instance[Tag.AvailableTransferSyntaxUID] ??= { vr: 'UI', Value: [syntax] };
+      loaded.set(uid, displaySets(instances));
       report();
     }
   };

@@ -1,6 +1,7 @@
 import type { Types } from '@cornerstonejs/core';
-import { Enums, getRenderingEngine, setUseCPURendering } from '@cornerstonejs/core';
+import { Enums, getRenderingEngine, setUseCPURendering, utilities } from '@cornerstonejs/core';
 import { ToolGroupManager } from '@cornerstonejs/tools';
+import type { KeyboardEvent } from 'react';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { dicomWeb } from '../../app/services';
@@ -47,6 +48,8 @@ export function BrowserMpr({ set, volumeReason, preset, projection, slabInMm, wi
     setUseCPURendering(false, false);
     for (const plane of mprPlanes) {
       engine.enableElement({ viewportId: mprId(plane), type: Enums.ViewportType.ORTHOGRAPHIC, element: elements.current[plane]!, defaultOptions: { orientation: planeOrientation[plane], background: [0, 0, 0] } });
+      // Cornerstone takes its elements out of the order of the tab key.
+      elements.current[plane]!.tabIndex = 0;
       ToolGroupManager.getToolGroup(mprGroup)!.addViewport(mprId(plane), engineId);
     }
     const volumeElement = elements.current.volume;
@@ -108,7 +111,7 @@ export function BrowserMpr({ set, volumeReason, preset, projection, slabInMm, wi
     <div className="mpr-grid" data-ready={ready} data-drawn-by="browser">
       {mprPlanes.map((plane) => (
         <section key={plane} className="pane" aria-label={t(`mpr.${plane}`)}>
-          <div ref={(element) => void (elements.current[plane] = element)} className="viewport" data-viewport={mprId(plane)} onContextMenu={(event) => event.preventDefault()} />
+          <div ref={(element) => void (elements.current[plane] = element)} className="viewport" data-viewport={mprId(plane)} tabIndex={0} onKeyDown={(event) => scrollByKey(event, plane)} onContextMenu={(event) => event.preventDefault()} />
           <BrowserPlaneTexts plane={plane} ready={ready} />
         </section>
       ))}
@@ -131,6 +134,17 @@ export function BrowserMpr({ set, volumeReason, preset, projection, slabInMm, wi
       </section>
     </div>
   );
+}
+
+const keySteps: Record<string, number> = { ArrowUp: -1, ArrowDown: 1, PageUp: -10, PageDown: 10 };
+
+function scrollByKey(event: KeyboardEvent, plane: MprPlane): void {
+  const delta = keySteps[event.key];
+  const viewport = getRenderingEngine(engineId)?.getViewport(mprId(plane));
+  if (delta === undefined || !viewport) return;
+  event.preventDefault();
+  event.stopPropagation();
+  utilities.scroll(viewport, { delta });
 }
 
 /** The texts of a plane that Cornerstone draws: they follow its camera. */

@@ -53,7 +53,7 @@ export function MprView({ set }: { set: DisplaySet }) {
         {windows.length > 0 && (
           <NativeSelect
             size="xs"
-            aria-label={t('reader.presets')}
+            aria-label={t('reader.windowPresets')}
             value={windowKey}
             onChange={(event) => setWindowKey(event.currentTarget.value)}
             data={[{ value: fromImage, label: t('reader.fromImage') }, ...windows.map(({ key }) => ({ value: key, label: t(`preset.${key}`) }))]}
