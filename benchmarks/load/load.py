@@ -1,11 +1,12 @@
 #!/usr/bin/env python3
 """Feeds three servers with the same load in turn and prints ratios; started by run.sh.
 
-load.py WORK [--runs N] [--only store|query] [--quick]
+load.py WORK [--runs N] [--only store|query] [--case CORPUS:ASSOCIATIONS] [--quick]
 
 Each run takes a fresh server and a fresh folder, sends a warm-up corpus that is not measured (so that a JIT-compiled server
 is not measured while it compiles; the others get the same), and then the measured one. The servers take turns within a run,
-so that what the machine does meanwhile falls on all of them. Figures are medians; only their ratios mean something.
+so that what the machine does meanwhile falls on all of them. Each gets a second of rest before it is measured, as it would
+between two studies. Figures are medians; only their ratios mean something.
 """
 import argparse, json, os, re, shutil, signal, socket, statistics, subprocess, sys, time
 
@@ -13,6 +14,7 @@ parser = argparse.ArgumentParser()
 parser.add_argument("work")
 parser.add_argument("--runs", type=int, default=3)
 parser.add_argument("--only", choices=["store", "query"])
+parser.add_argument("--case", action="append", help="of what is stored only this, as ct:4; repeatable")
 parser.add_argument("--quick", action="store_true", help="one run, smaller corpora: to see that it works")
 options = parser.parse_args()
 work = os.path.abspath(options.work)
@@ -109,12 +111,15 @@ def measure_store():
     print("| corpus | associations | images/s | Orthanc | flushing sink | times Orthanc (bar) | times sink | CPU ms an image | peak MB | spread |")
     print("|---|---|---|---|---|---|---|---|---|---|")
     for kind, associations in bars:
+        if options.case and "%s:%d" % (kind, associations) not in options.case:
+            continue
         results = {"pacs": [], "orthanc": [], "sink": []}
         for _ in range(runs):
             for name in results:
                 server = Server(name)
                 try:
                     server.store(warm[kind], associations)
+                    time.sleep(1)
                     before = server.cpu()
                     count, rate = server.store(measured[kind], associations)
                     results[name].append((rate, (server.cpu() - before) * 1000 / count, server.peak_mb()))

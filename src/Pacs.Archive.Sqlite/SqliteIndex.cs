@@ -148,6 +148,16 @@ public sealed class SqliteIndex : IArchiveIndex
     }
 
     /// <inheritdoc/>
+    public ValueTask<long> GetLastSequenceAsync(CancellationToken ct)
+    {
+        lock (_writing)
+        {
+            ObjectDisposedException.ThrowIf(_isDisposed, this);
+            return new(_writer.LastSequence);
+        }
+    }
+
+    /// <inheritdoc/>
     public ValueTask DisposeAsync()
     {
         lock (_writing)

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Pacs.Archive;
@@ -32,19 +33,30 @@ public static class DicomWebEndpointRouteBuilderExtensions
         return Map(endpoints, prefix, options, _ => archive);
     }
 
-    private static RouteGroupBuilder Map(IEndpointRouteBuilder endpoints, string prefix, DicomWebOptions? options, Func<Microsoft.AspNetCore.Http.HttpContext, DicomArchive> archive)
+    private static RouteGroupBuilder Map(IEndpointRouteBuilder endpoints, string prefix, DicomWebOptions? options, Func<HttpContext, DicomArchive> archive)
     {
         ArgumentNullException.ThrowIfNull(prefix);
         var service = new DicomWebService(prefix.TrimEnd('/'), options ?? new DicomWebOptions(), archive);
         RouteGroupBuilder group = endpoints.MapGroup(prefix);
-        foreach (DicomWebRoute route in RouteTable.For(service))
+        foreach (DicomWebRoute route in service.Routes.Concat(CapabilitiesHandler.RoutesFor(service.Routes)))
         {
-            string[] methods = route.Method == "GET" ? ["GET", "HEAD"] : [route.Method];
-            group.MapMethods(route.Pattern, methods, new GuardedHandler(service, route).InvokeAsync)
+            // A WebSocket over HTTP/2 begins with CONNECT (RFC 8441 §4).
+            string[] methods = route.IsSocket ? ["GET", "HEAD", "CONNECT"] : route.Method == "GET" ? ["GET", "HEAD"] : [route.Method];
+            RequestDelegate handler = new GuardedHandler(service, route).InvokeAsync;
+            group.MapMethods(route.Pattern, methods, route.IsSocket ? WithSockets(group, handler) : handler)
                 .WithMetadata(new DicomWebOperationMetadata(route.Operation))
                 .WithDisplayName($"DICOMweb {route.Method} {route.Pattern}");
         }
 
         return group;
+    }
+
+    // The application need not know that an endpoint takes WebSockets.
+    private static RequestDelegate WithSockets(IEndpointRouteBuilder endpoints, RequestDelegate handler)
+    {
+        IApplicationBuilder pipeline = endpoints.CreateApplicationBuilder();
+        pipeline.UseWebSockets();
+        pipeline.Run(handler);
+        return pipeline.Build();
     }
 }

@@ -44,6 +44,18 @@ public sealed record DicomWebOptions
     /// <summary>Objects above this many bytes are put into a temporary file while they are transcoded, rather than into memory. Default 64 MiB.</summary>
     public long TranscodeInMemoryLimit { get; init; } = 64 * 1024 * 1024;
 
+    /// <summary>Longest silence of an event stream: then a comment, or a ping, is sent, so that nobody on the way takes it for dead. Default 15 s.</summary>
+    public TimeSpan EventHeartbeat { get; init; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>Longest life of an event stream. Then it ends and the client comes again, with the number of its last event: so permissions that ended end the stream, too. Default 1 hour.</summary>
+    public TimeSpan EventLifetime { get; init; } = TimeSpan.FromHours(1);
+
+    /// <summary>Most event streams that are open at once; one more is answered with 503. Default 256.</summary>
+    public int MaxEventStreams { get; init; } = 256;
+
+    /// <summary>Origins, such as <c>https://viewer.example</c>, whose pages may open an event socket, beside those of this server; an asterisk for all. Default none.</summary>
+    public IReadOnlyList<string> EventOrigins { get; init; } = [];
+
     /// <summary>Base of the URLs in answers, such as <c>https://pacs.example/dicom-web</c>, where a proxy hides what clients see. Null (the default) takes it from each request.</summary>
     public Uri? PublicUrl { get; init; }
 }

@@ -17,7 +17,7 @@ public sealed class ArrowTests
         ["Pacs.Tool"] = (["Pacs.Core", "Pacs.DicomWeb.Client", "Pacs.Imaging", "Pacs.Imaging.Skia", "Pacs.Network"], ["System.CommandLine", "Spectre.Console"]),
         ["Pacs.Server"] = (["Pacs.Network", "Pacs.Archive"], []),
         ["Pacs.Hosting"] = (["Pacs.Server", "Pacs.Archive.Sqlite"], ["Microsoft.Extensions.Hosting.Abstractions", "Microsoft.Extensions.Options.ConfigurationExtensions", "Microsoft.Extensions.Diagnostics.HealthChecks"]),
-        ["Pacs.DicomWeb"] = (["Pacs.Archive", "Pacs.Imaging"], []),
+        ["Pacs.DicomWeb"] = (["Pacs.Archive", "Pacs.Imaging"], ["ZstdSharp.Port"]),
         ["Pacs.Testing"] = (["Pacs.Archive", "Pacs.Imaging", "Pacs.Network"], ["NUnit"]),
     };
 

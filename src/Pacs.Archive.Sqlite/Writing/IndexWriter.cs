@@ -25,6 +25,9 @@ internal sealed class IndexWriter : IDisposable
         database.Execute("PRAGMA synchronous=NORMAL; PRAGMA fullfsync=ON; PRAGMA checkpoint_fullfsync=ON;");
     }
 
+    /// <summary>The sequence number of the last change applied.</summary>
+    internal long LastSequence => _lastSequence;
+
     internal void Apply(IndexBatch batch, CancellationToken ct)
     {
         if (batch.Durable != _isFull)

@@ -43,4 +43,13 @@ public interface IArchiveIndex : IAsyncDisposable
     /// <summary>The changes with a sequence number above <paramref name="after"/>, in order, up to the present end.</summary>
     /// <remarks>An instance that was stored and has since been removed or replaced is not reported as stored; its removal is.</remarks>
     IAsyncEnumerable<ArchiveChange> ChangesAsync(long after, CancellationToken ct);
+
+    /// <summary>The sequence number of the last change applied, whether or not it is still reported; 0 when there was none. Survives whatever the index survives.</summary>
+    /// <remarks>Override it where the number is at hand: what stands here reads the whole feed.</remarks>
+    async ValueTask<long> GetLastSequenceAsync(CancellationToken ct)
+    {
+        long last = 0;
+        await foreach (ArchiveChange change in ChangesAsync(0, ct).ConfigureAwait(false)) last = change.Sequence;
+        return last;
+    }
 }

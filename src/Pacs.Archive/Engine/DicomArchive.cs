@@ -168,6 +168,13 @@ public sealed class DicomArchive : IDicomSource, IAsyncDisposable
         }
     }
 
+    /// <summary>Where the feed of <see cref="ChangesAsync"/> ends at present: the sequence of the last change, 0 when there was none. Counts every instance acknowledged before the call.</summary>
+    public async ValueTask<long> GetLastSequenceAsync(CancellationToken ct = default)
+    {
+        await CatchUpAsync().ConfigureAwait(false);
+        return await _index.GetLastSequenceAsync(ct).ConfigureAwait(false);
+    }
+
     /// <summary>Reads every stored object and compares it with its hash, and the store's log with the index. Works beside reception.</summary>
     /// <returns>What is wrong; nothing when all is well.</returns>
     public IAsyncEnumerable<VerifyFinding> VerifyAsync(CancellationToken ct = default) => VerifyAsync(null, ct);
@@ -176,6 +183,16 @@ public sealed class DicomArchive : IDicomSource, IAsyncDisposable
     /// <param name="objectsRead">Told after each object how many were read so far, on the thread that reads; null for nobody. What was replaced or removed and is still in the log counts too, so it may end above the number of instances.</param>
     /// <param name="ct">Ends it.</param>
     public IAsyncEnumerable<VerifyFinding> VerifyAsync(IProgress<long>? objectsRead, CancellationToken ct = default) => new Verifier(_blobs, _index, _feeder, _claims).RunAsync(objectsRead, ct);
+
+    /// <summary>Reads one stored object through and compares it with the hash of what was acknowledged.</summary>
+    /// <param name="entry">The instance, as the index knows it.</param>
+    /// <param name="ct">Cancels.</param>
+    /// <returns>What is wrong with it; <see cref="VerifyFindingKind.Missing"/> also when it was removed meanwhile. Null when all is well.</returns>
+    public ValueTask<VerifyFinding?> VerifyAsync(IndexEntry entry, CancellationToken ct = default)
+    {
+        ArgumentNullException.ThrowIfNull(entry);
+        return new Verifier(_blobs, _index, _feeder, _claims).CheckAsync(entry, ct);
+    }
 
     /// <summary>Ends: what is acknowledged is brought to the index, then both are closed. Callers must be done.</summary>
     public async ValueTask DisposeAsync()

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.IO.Hashing;
 using System.Runtime.CompilerServices;
 using Pacs.Core;
@@ -76,7 +77,8 @@ internal sealed class Verifier(IBlobStore blobs, IArchiveIndex index, IndexFeede
     private static bool Agrees(IndexEntry entry, BlobRecord record) =>
         entry.ContentHash == record.ContentHash && entry.DatasetLength == record.DatasetLength && entry.TransferSyntax == record.Header.TransferSyntax && entry.Id == record.Header.Id;
 
-    private async ValueTask<VerifyFinding?> ReadAsync(IndexEntry entry, CancellationToken ct)
+    /// <summary>Reads the bytes that an entry names and compares them with its hash.</summary>
+    public async ValueTask<VerifyFinding?> CheckAsync(IndexEntry entry, CancellationToken ct)
     {
         try
         {
@@ -84,8 +86,16 @@ internal sealed class Verifier(IBlobStore blobs, IArchiveIndex index, IndexFeede
             await using (data.ConfigureAwait(false))
             {
                 var hash = new XxHash128();
-                byte[] piece = new byte[PieceLength];
-                for (long offset = 0; await data.ReadAsync(offset, piece, ct).ConfigureAwait(false) is > 0 and int read; offset += read) hash.Append(piece.AsSpan(0, read));
+                byte[] piece = ArrayPool<byte>.Shared.Rent(PieceLength);
+                try
+                {
+                    for (long offset = 0; await data.ReadAsync(offset, piece, ct).ConfigureAwait(false) is > 0 and int read; offset += read) hash.Append(piece.AsSpan(0, read));
+                }
+                finally
+                {
+                    ArrayPool<byte>.Shared.Return(piece);
+                }
+
                 return data.Length == entry.DatasetLength && hash.GetCurrentHashAsUInt128() == entry.ContentHash
                     ? null
                     : new VerifyFinding(VerifyFindingKind.Corrupt, entry.Id.SopInstance, entry.Blob, "The stored bytes are not those that were acknowledged.");
@@ -93,11 +103,16 @@ internal sealed class Verifier(IBlobStore blobs, IArchiveIndex index, IndexFeede
         }
         catch (BlobStoreException e)
         {
-            // Removed while we looked is no finding.
-            using UidClaims.Claim claim = await claims.EnterAsync(entry.Id.SopInstance).ConfigureAwait(false);
-            IndexEntry? now = await index.GetAsync(entry.Id.SopInstance, ct).ConfigureAwait(false);
-            if (now?.Blob != entry.Blob || feeder.TryFind(entry.Id.SopInstance, out _)) return null;
             return new VerifyFinding(e.Fault == BlobFault.Missing ? VerifyFindingKind.Missing : VerifyFindingKind.Corrupt, entry.Id.SopInstance, entry.Blob, e.Message);
         }
+    }
+
+    private async ValueTask<VerifyFinding?> ReadAsync(IndexEntry entry, CancellationToken ct)
+    {
+        if (await CheckAsync(entry, ct).ConfigureAwait(false) is not { } finding) return null;
+        // Removed while we looked is no finding.
+        using UidClaims.Claim claim = await claims.EnterAsync(entry.Id.SopInstance).ConfigureAwait(false);
+        IndexEntry? now = await index.GetAsync(entry.Id.SopInstance, ct).ConfigureAwait(false);
+        return now?.Blob != entry.Blob || feeder.TryFind(entry.Id.SopInstance, out _) ? null : finding;
     }
 }

@@ -114,6 +114,12 @@ public sealed class MemoryIndex : IArchiveIndex
     }
 
     /// <inheritdoc/>
+    public ValueTask<long> GetLastSequenceAsync(CancellationToken ct)
+    {
+        lock (_lock) return new(_lastSequence);
+    }
+
+    /// <inheritdoc/>
     public ValueTask DisposeAsync() => default;
 
     private void Store(InstanceStored stored, in SplitRuns runs)

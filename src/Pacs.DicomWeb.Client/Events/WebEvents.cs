@@ -95,7 +95,7 @@ internal static class WebEvents
             while (true)
             {
                 ValueWebSocketReceiveResult received = await socket.ReceiveAsync(buffer.AsMemory(length), ct).ConfigureAwait(false);
-                if (received.MessageType == WebSocketMessageType.Close) return -1;
+                if (received.MessageType == WebSocketMessageType.Close) return IsOrderly(socket) ? -1 : throw Refusal(socket);
                 length += received.Count;
                 if (received.EndOfMessage) return length;
                 if (length == buffer.Length) throw new DicomDataException($"An event is longer than {buffer.Length} bytes.");
@@ -106,6 +106,12 @@ internal static class WebEvents
             throw new DicomWebRequestException($"The event socket broke: {lost.WebSocketErrorCode}.", status: null, isTransient: true, innerException: lost);
         }
     }
+
+    // Codes from 4400 on are the application's own, and speak of the request; that the time is over does not.
+    private static bool IsOrderly(ClientWebSocket socket) => (int?)socket.CloseStatus is not (>= 4400 and < 4500) or 4408;
+
+    private static DicomWebRequestException Refusal(ClientWebSocket socket) => new(
+        $"The server closed the event socket with {(int)socket.CloseStatus!.Value}.", (System.Net.HttpStatusCode)((int)socket.CloseStatus.Value - 4000), isTransient: false, detail: socket.CloseStatusDescription);
 
     private static Uri Address(DicomWebTransport transport, long after) => transport.At(string.Create(CultureInfo.InvariantCulture, $"events?after={after}"));
 }

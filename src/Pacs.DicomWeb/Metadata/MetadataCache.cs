@@ -17,6 +17,9 @@ internal sealed class MetadataCache(DicomWebOptions options, ILogger logger)
     private long _length;
     private int _follows;
 
+    /// <summary>Hears of each removal, too.</summary>
+    public Action<InstanceRemoved>? Removed { get; init; }
+
     /// <summary>Metadata of a series that knows at least these instances.</summary>
     public async ValueTask<SeriesMetadata> GetAsync(ArchiveView archive, IReadOnlyList<IndexEntry> instances, CancellationToken ct)
     {
@@ -61,6 +64,7 @@ internal sealed class MetadataCache(DicomWebOptions options, ILogger logger)
             await foreach (ArchiveChange change in archive.ChangesAsync(bookmark, stopping).ConfigureAwait(false))
             {
                 if (change is not InstanceRemoved removed) continue;
+                Removed?.Invoke(removed);
                 await RemoveAsync(removed.Study, removed.Series, removed.Id.SopInstance, stopping).ConfigureAwait(false);
                 if (_files is not null) _files.Bookmark = change.Sequence;
             }

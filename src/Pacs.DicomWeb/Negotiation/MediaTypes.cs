@@ -16,6 +16,9 @@ internal static class MediaTypes
     /// <summary>What a frame in a syntax is called when it goes by itself (PS3.18 Table 8.7.3-5).</summary>
     public static string OfFrame(TransferSyntax syntax) => Families.FirstOrDefault(f => f.Syntaxes.Contains(syntax.Uid.Value)).Type ?? OctetStream;
 
+    /// <summary>The media types of single frames.</summary>
+    public static IEnumerable<string> ForFrames => Families.Select(f => f.Type);
+
     /// <summary>The syntaxes that a media type for frames can carry, the default one first; null when it is no media type for frames.</summary>
     public static string[]? SyntaxesOf(string type)
     {

@@ -16,7 +16,6 @@ internal static class CineBody
     public static async ValueTask WriteAsync(DicomWebContext context, List<IndexEntry> images, FrameRenderer renderer, PictureType type)
     {
         CancellationToken ct = context.Aborted;
-        if (type.MediaType == PictureType.Gif) throw new DicomWebException(StatusCodes.Status406NotAcceptable, "GIF is not made; image/apng shows the same.");
         int count = 0;
         TimeSpan time = TimeSpan.FromMilliseconds(100);
         int[]? only = null;
@@ -35,7 +34,7 @@ internal static class CineBody
         context.Response.ContentType = type.MediaType;
         if (context.IsHead) return;
         PipeWriter output = context.Response.BodyWriter;
-        var writer = new ApngWriter(output, count, time);
+        (Action<RenderedImage> add, Action complete) = Begin(output, type, count, time);
         foreach (IndexEntry entry in images)
         {
             ImageSource source = await ImageSource.OpenAsync(context.Archive, entry, ct).ConfigureAwait(false);
@@ -44,14 +43,26 @@ internal static class CineBody
                 foreach (int frame in only ?? Enumerable.Range(0, source.Frames.Count))
                 {
                     using RenderedImage picture = await renderer.DrawAsync(source, frame, ct).ConfigureAwait(false);
-                    writer.Add(picture);
+                    add(picture);
                     await output.FlushAsync(ct).ConfigureAwait(false);
                 }
             }
         }
 
-        writer.Complete();
+        complete();
         await output.FlushAsync(ct).ConfigureAwait(false);
+    }
+
+    private static (Action<RenderedImage> Add, Action Complete) Begin(PipeWriter output, PictureType type, int count, TimeSpan time)
+    {
+        if (type.MediaType == PictureType.Gif)
+        {
+            var gif = new GifWriter(output, time);
+            return (image => gif.Add(image), gif.Complete);
+        }
+
+        var apng = new ApngWriter(output, count, time);
+        return (apng.Add, apng.Complete);
     }
 
     // PS3.3 §C.7.6.5: Frame Time in ms, or a rate; ten a second where nothing is said.

@@ -39,7 +39,25 @@ internal static class BulkDataHandler
 
     /// <summary>Writes a value as the body.</summary>
     /// <exception cref="DicomWebException">There is none at that path.</exception>
-    public static async ValueTask WriteValueAsync(DicomWebContext context, IndexEntry entry, DicomPathStep[] path, string mediaType, bool isMultipart = false)
+    public static ValueTask WriteValueAsync(DicomWebContext context, IndexEntry entry, DicomPathStep[] path, string mediaType, bool isMultipart = false) =>
+        ReadValueAsync(context, entry, path, (length, write) => WriteBytesAsync(context, length, write, mediaType, isMultipart));
+
+    /// <summary>Writes a value as a part.</summary>
+    /// <param name="context">The request.</param>
+    /// <param name="entry">The instance.</param>
+    /// <param name="path">Of the value.</param>
+    /// <param name="url">Of the value, below the instance.</param>
+    /// <param name="multipart">Takes it.</param>
+    public static ValueTask WritePartAsync(DicomWebContext context, IndexEntry entry, DicomPathStep[] path, string url, MultipartWriter multipart) =>
+        ReadValueAsync(context, entry, path, async (length, write) =>
+        {
+            string instance = BulkUris.InstanceUrl(context.BaseUrl, entry.Study, entry.Series, entry.Id.SopInstance);
+            multipart.BeginPart(string.Create(CultureInfo.InvariantCulture, $"Content-Type: {MediaTypes.OctetStream}\r\nContent-Length: {length}\r\nContent-Location: {instance}/{url}\r\n"));
+            await write(0, length).ConfigureAwait(false);
+        });
+
+    // Finds a value and hands on its length and what copies some of it into the answer.
+    private static async ValueTask ReadValueAsync(DicomWebContext context, IndexEntry entry, DicomPathStep[] path, Func<long, Func<long, long, ValueTask>, ValueTask> use)
     {
         CancellationToken ct = context.Aborted;
         if (entry.TransferSyntax.IsDeflated || entry.TransferSyntax.IsBigEndian)
@@ -49,7 +67,7 @@ internal static class BulkDataHandler
             await using (file.ConfigureAwait(false))
             {
                 DicomElement element = Find(file.Dataset, path);
-                await WriteBytesAsync(context, element.Length, (offset, count) => CopyAsync(element, offset, count, context.Response.BodyWriter, ct), mediaType, isMultipart).ConfigureAwait(false);
+                await use(element.Length, (offset, count) => CopyAsync(element, offset, count, context.Response.BodyWriter, ct)).ConfigureAwait(false);
             }
 
             return;
@@ -65,7 +83,7 @@ internal static class BulkDataHandler
                 long start = reader.ValueOffset ?? 0, length = stored.Length - start;
                 // To the end of the value, which hardly ever has anything behind it.
                 length = await ValueLengthAsync(stored, start, length, ct).ConfigureAwait(false);
-                await WriteBytesAsync(context, length, (offset, count) => StoredCopy.CopyAsync(stored, start + offset, count, context.Response.BodyWriter, ct), mediaType, isMultipart).ConfigureAwait(false);
+                await use(length, (offset, count) => StoredCopy.CopyAsync(stored, start + offset, count, context.Response.BodyWriter, ct)).ConfigureAwait(false);
                 return;
             }
 
@@ -73,7 +91,7 @@ internal static class BulkDataHandler
             Func<long, long, ValueTask> write = value.Bulk is { IsAvailable: false } bulk
                 ? (offset, count) => StoredCopy.CopyAsync(stored, bulk.Offset + offset, count, context.Response.BodyWriter, ct)
                 : (offset, count) => CopyAsync(value, offset, count, context.Response.BodyWriter, ct);
-            await WriteBytesAsync(context, value.Length, write, mediaType, isMultipart).ConfigureAwait(false);
+            await use(value.Length, write).ConfigureAwait(false);
         }
     }
 

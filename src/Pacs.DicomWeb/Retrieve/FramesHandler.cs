@@ -30,9 +30,33 @@ internal static class FramesHandler
             string tag = InstanceList.Tag([entry], $"{form} {list}");
             if (ConditionalRequest.IsCurrent(context.Http, tag, ConditionalRequest.Immutable)) return;
             if (form.Syntax == reader.TransferSyntax && reader.IsVerbatim && reader.ValueOffset is { } offset)
-                await WriteStoredAsync(context, form, stored, offset, reader, frames).ConfigureAwait(false);
+                await WriteStoredAsync(context, entry, form, stored, offset, reader, frames).ConfigureAwait(false);
             else
-                await WriteMadeAsync(context, form, reader, frames).ConfigureAwait(false);
+                await WriteMadeAsync(context, entry, form, reader, frames).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Writes all frames as parts of an answer that has begun.</summary>
+    public static async ValueTask WritePartsAsync(DicomWebContext context, IndexEntry entry, FrameForm form, IEncodedDataset stored, FrameReader reader, MultipartWriter multipart)
+    {
+        CancellationToken ct = context.Aborted;
+        PipeWriter output = context.Response.BodyWriter;
+        bool isStored = form.Syntax == reader.TransferSyntax && reader.IsVerbatim && reader.ValueOffset is not null;
+        for (int frame = 0; frame < reader.Count; frame++)
+        {
+            if (isStored)
+            {
+                IReadOnlyList<ByteRange> ranges = await reader.GetRangesAsync(frame, ct).ConfigureAwait(false);
+                multipart.BeginPart(PartHeaders(context, entry, form, frame, ranges.Sum(r => r.Length)));
+                foreach (ByteRange range in ranges) await StoredCopy.CopyAsync(stored, reader.ValueOffset!.Value + range.Offset, range.Length, output, ct).ConfigureAwait(false);
+                continue;
+            }
+
+            using EncodedFrame source = await reader.ReadAsync(frame, ct).ConfigureAwait(false);
+            using EncodedFrame? made = form.Syntax == reader.TransferSyntax ? null : context.Service.Transcoder.Transcode(source, reader.Dataset, form.Syntax, ct).Frame;
+            ReadOnlyMemory<byte> bytes = (made ?? source).Memory;
+            multipart.BeginPart(PartHeaders(context, entry, form, frame, bytes.Length));
+            await output.WriteAsync(bytes, ct).ConfigureAwait(false);
         }
     }
 
@@ -49,7 +73,7 @@ internal static class FramesHandler
     }
 
     // From store to network by ranges.
-    private static async ValueTask WriteStoredAsync(DicomWebContext context, FrameForm form, IEncodedDataset stored, long valueOffset, FrameReader reader, int[] frames)
+    private static async ValueTask WriteStoredAsync(DicomWebContext context, IndexEntry entry, FrameForm form, IEncodedDataset stored, long valueOffset, FrameReader reader, int[] frames)
     {
         CancellationToken ct = context.Aborted;
         HttpResponse response = context.Response;
@@ -62,7 +86,7 @@ internal static class FramesHandler
         if (form.IsMultipart)
         {
             multipart = MultipartWriter.Begin(response, form.MediaType, form.Syntax.Uid.Value);
-            headers = [.. frames.Select((f, i) => PartHeaders(context, form, f, lengths[i]))];
+            headers = [.. frames.Select((f, i) => PartHeaders(context, entry, form, f, lengths[i]))];
             long length = multipart.EndLength + lengths.Sum();
             for (int i = 0; i < headers.Length; i++) length += multipart.OverheadOf(headers[i], isFirst: i == 0);
             response.ContentLength = length;
@@ -84,7 +108,7 @@ internal static class FramesHandler
         await output.FlushAsync(ct).ConfigureAwait(false);
     }
 
-    private static async ValueTask WriteMadeAsync(DicomWebContext context, FrameForm form, FrameReader reader, int[] frames)
+    private static async ValueTask WriteMadeAsync(DicomWebContext context, IndexEntry entry, FrameForm form, FrameReader reader, int[] frames)
     {
         CancellationToken ct = context.Aborted;
         HttpResponse response = context.Response;
@@ -111,12 +135,12 @@ internal static class FramesHandler
         async ValueTask WriteAsync(EncodedFrame frame)
         {
             if (multipart is null) response.ContentLength = frame.Memory.Length;
-            multipart?.BeginPart(PartHeaders(context, form, frame.Frame, frame.Memory.Length));
+            multipart?.BeginPart(PartHeaders(context, entry, form, frame.Frame, frame.Memory.Length));
             await output.WriteAsync(frame.Memory, ct).ConfigureAwait(false);
         }
     }
 
-    private static string PartHeaders(DicomWebContext context, FrameForm form, int frame, long length) => string.Create(
+    private static string PartHeaders(DicomWebContext context, IndexEntry entry, FrameForm form, int frame, long length) => string.Create(
         CultureInfo.InvariantCulture,
-        $"Content-Type: {form.MediaType}; transfer-syntax={form.Syntax.Uid.Value}\r\nContent-Length: {length}\r\nContent-Location: {context.BaseUrl}/studies/{context.Study}/series/{context.Series}/instances/{context.Instance}/frames/{frame + 1}\r\n");
+        $"Content-Type: {form.MediaType}; transfer-syntax={form.Syntax.Uid.Value}\r\nContent-Length: {length}\r\nContent-Location: {BulkUris.InstanceUrl(context.BaseUrl, entry.Study, entry.Series, entry.Id.SopInstance)}/frames/{frame + 1}\r\n");
 }

@@ -1,4 +1,3 @@
-
 namespace Pacs.DicomWeb;
 
 /// <summary>One method of one resource.</summary>
@@ -6,5 +5,10 @@ namespace Pacs.DicomWeb;
 /// <param name="Pattern">Route below the prefix.</param>
 /// <param name="Operation">What it does.</param>
 /// <param name="Summary">One line for people.</param>
+/// <param name="Form">What it takes and gives.</param>
 /// <param name="Handler">Does it.</param>
-internal sealed record DicomWebRoute(string Method, string Pattern, DicomWebOperation Operation, string Summary, Func<DicomWebContext, Task> Handler);
+internal sealed record DicomWebRoute(string Method, string Pattern, DicomWebOperation Operation, string Summary, RouteForm Form, Func<DicomWebContext, Task> Handler)
+{
+    /// <summary>Whether it can be opened as a WebSocket.</summary>
+    public bool IsSocket { get; init; }
+}

@@ -16,6 +16,9 @@ internal sealed class DicomWebService(string prefix, DicomWebOptions options, Fu
 
     public DicomWebOptions Options => options;
 
+    /// <summary>What is served; descriptions aside.</summary>
+    public IReadOnlyList<DicomWebRoute> Routes => field ??= RouteTable.For(this);
+
     public string Prefix => prefix;
 
     public Transcoder Transcoder { get; } = new(options.Transcoding);
@@ -26,11 +29,20 @@ internal sealed class DicomWebService(string prefix, DicomWebOptions options, Fu
     /// <summary>Volumes looked at lately.</summary>
     public VolumeCache Volumes { get; } = new(options.VolumeMemory);
 
+    /// <summary>Event streams that are open.</summary>
+    public EventStreams Streams { get; } = new(options.MaxEventStreams);
+
+    /// <summary>Whose the studies are that came lately.</summary>
+    public KnownStudies KnownStudies { get; } = new();
+
+    /// <summary>Storage commitment.</summary>
+    public Commitments Commitments { get; } = new(options);
+
     /// <summary>The metadata of series.</summary>
     public MetadataCache Metadata(HttpContext context)
     {
         if (_metadata is { } existing) return existing;
-        lock (_lock) return _metadata ??= new MetadataCache(options, context.RequestServices.GetRequiredService<ILoggerFactory>().CreateLogger("Pacs.DicomWeb"));
+        lock (_lock) return _metadata ??= new MetadataCache(options, context.RequestServices.GetRequiredService<ILoggerFactory>().CreateLogger("Pacs.DicomWeb")) { Removed = removed => KnownStudies.Forget(removed.Study) };
     }
 
     /// <summary>The archive as the user of a request may see it.</summary>

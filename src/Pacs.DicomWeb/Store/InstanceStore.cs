@@ -32,6 +32,7 @@ internal sealed class InstanceStore(DicomWebContext context, StoreReport report)
             TransferSyntax = syntax,
             Admit = AdmitAsync,
         }, dataset, ct).ConfigureAwait(false);
+        if (outcome is { IsStored: true, Entry: { } kept }) context.Service.KnownStudies.Add(kept.Study, Trimmed(kept.PatientId));
         lock (_reporting)
         {
             if (outcome is { IsStored: true, Entry: { } entry }) report.AddStored(entry.Id, entry.Study, entry.Series);
@@ -55,13 +56,17 @@ internal sealed class InstanceStore(DicomWebContext context, StoreReport report)
     private async ValueTask<bool> IsOtherPatientAsync(DicomUid? study, string? patientId, CancellationToken ct)
     {
         if (study is null) return false;
+        string patient = Trimmed(patientId);
+        if (context.Service.KnownStudies.IsOf(study.Value, patient)) return false;
         bool isKnown = false;
         await foreach (DicomDataset known in context.Archive.Archive.FindAsync(DicomQuery.Studies().Match(DicomTag.StudyInstanceUID, study.Value).Return(DicomTag.PatientID), ct).ConfigureAwait(false))
         {
-            if ((known.GetString(DicomTag.PatientID) ?? string.Empty).Trim(' ', '\0') == (patientId ?? string.Empty).Trim(' ', '\0')) return false;
+            if (Trimmed(known.GetString(DicomTag.PatientID)) == patient) return false;
             isKnown = true;
         }
 
         return isKnown;
     }
+
+    private static string Trimmed(string? patientId) => (patientId ?? string.Empty).Trim(' ', '\0');
 }

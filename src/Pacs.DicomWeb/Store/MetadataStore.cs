@@ -1,6 +1,4 @@
-using System.Buffers;
 using System.IO.Pipelines;
-using System.Xml;
 using Pacs.Core;
 
 namespace Pacs.DicomWeb;
@@ -22,7 +20,7 @@ internal sealed class MetadataStore(DicomWebContext context, InstanceStore store
                 MediaRange? type = part.Headers.ContentType;
                 if (type?.Type is MediaTypes.DicomJson or MediaTypes.Json or MediaTypes.DicomXml or "application/xml" or "text/xml")
                 {
-                    foreach (DicomDataset dataset in await ReadMetadataAsync(part.Content, type.Type.EndsWith("json", StringComparison.Ordinal), ct).ConfigureAwait(false)) pending.Add(new PendingInstance(dataset));
+                    foreach (DicomDataset dataset in await DatasetBody.ReadAsync(part.Content, type, MaxMetadataLength, context.Options.MaxJsonDepth, ct).ConfigureAwait(false)) pending.Add(new PendingInstance(dataset));
                     if (pending.Count > MaxInstances) throw MultipartReader.Malformed($"More than {MaxInstances} instances in one request.");
                     continue;
                 }
@@ -89,33 +87,5 @@ internal sealed class MetadataStore(DicomWebContext context, InstanceStore store
         }
 
         await output.CompleteAsync(failure).ConfigureAwait(false);
-    }
-
-    private async ValueTask<IReadOnlyList<DicomDataset>> ReadMetadataAsync(PipeReader content, bool isJson, CancellationToken ct)
-    {
-        byte[] text = await ReadAllAsync(content, ct).ConfigureAwait(false);
-        try
-        {
-            return isJson
-                ? DicomJson.ParseAll(text, new DicomJsonReadOptions { MaxDepth = context.Options.MaxJsonDepth })
-                : [DicomXml.Parse(new MemoryStream(text))];
-        }
-        catch (Exception invalid) when (invalid is DicomDataException or XmlException)
-        {
-            throw new DicomWebException(Microsoft.AspNetCore.Http.StatusCodes.Status400BadRequest, "The metadata cannot be read.", invalid);
-        }
-    }
-
-    private static async ValueTask<byte[]> ReadAllAsync(PipeReader content, CancellationToken ct)
-    {
-        var all = new ArrayBufferWriter<byte>();
-        while (true)
-        {
-            ReadResult result = await content.ReadAsync(ct).ConfigureAwait(false);
-            foreach (ReadOnlyMemory<byte> piece in result.Buffer) all.Write(piece.Span);
-            content.AdvanceTo(result.Buffer.End);
-            if (all.WrittenCount > MaxMetadataLength) throw new DicomWebException(Microsoft.AspNetCore.Http.StatusCodes.Status413PayloadTooLarge, $"Metadata has at most {MaxMetadataLength} bytes.");
-            if (result.IsCompleted) return all.WrittenSpan.ToArray();
-        }
     }
 }

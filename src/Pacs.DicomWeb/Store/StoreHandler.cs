@@ -1,4 +1,3 @@
-using System.IO.Pipelines;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Pacs.Core;
@@ -11,7 +10,7 @@ internal static class StoreHandler
     public static async Task HandleAsync(DicomWebContext context)
     {
         CancellationToken ct = context.Aborted;
-        DocumentFormat format = ChooseAnswer(context.Request);
+        DocumentFormat format = DatasetBody.ChooseAnswer(context.Request);
         Admit(context);
         var report = new StoreReport(context.BaseUrl);
         var store = new InstanceStore(context, report);
@@ -39,7 +38,7 @@ internal static class StoreHandler
         HttpResponse response = context.Response;
         response.StatusCode = report.Status;
         response.Headers.CacheControl = "no-store";
-        await WriteReportAsync(context, format, report.ToDataset()).ConfigureAwait(false);
+        await DatasetBody.WriteAsync(context, format, report.ToDataset()).ConfigureAwait(false);
     }
 
     private static async ValueTask ReceiveAllAsync(MultipartReader parts, InstanceStore store, StoreReport report, int concurrency, CancellationToken ct)
@@ -78,35 +77,6 @@ internal static class StoreHandler
             throw new DicomWebException(StatusCodes.Status413PayloadTooLarge, $"At most {most} bytes are accepted.");
         // The server's own limit (30 MB by default) is for requests that are held in memory: these are not.
         if (context.Http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit) limit.MaxRequestBodySize = context.Options.MaxStoreLength;
-    }
-
-    private static async ValueTask WriteReportAsync(DicomWebContext context, DocumentFormat format, DicomDataset report)
-    {
-        PipeWriter output = context.Response.BodyWriter;
-        context.Response.ContentType = format.ContentType;
-        if (format.IsXml)
-        {
-            Stream stream = output.AsStream(leaveOpen: true);
-            await using (stream.ConfigureAwait(false)) await DicomXml.WriteAsync(report, stream, ct: context.Aborted).ConfigureAwait(false);
-        }
-        else
-        {
-            DicomJson.Write(report, output);
-        }
-
-        await output.FlushAsync(context.Aborted).ConfigureAwait(false);
-    }
-
-    // Whatever a client says it takes, after storing it is told how it went.
-    private static DocumentFormat ChooseAnswer(HttpRequest request)
-    {
-        foreach (MediaRange range in AcceptHeader.Of(request))
-        {
-            if (range.Type == MediaTypes.DicomXml) return new DocumentFormat(true, MediaTypes.DicomXml);
-            if (range.Accepts(MediaTypes.DicomJson)) break;
-        }
-
-        return new DocumentFormat(false, MediaTypes.DicomJson);
     }
 
     private static DicomWebException Unsupported() => new(StatusCodes.Status415UnsupportedMediaType, "Accepted here: multipart/related of type application/dicom, application/dicom+json or application/dicom+xml; and application/dicom.");

@@ -258,6 +258,17 @@ public abstract class ArchiveIndexChangeContract
     }
 
     [Test]
+    public async Task LastSequence_IsThatOfTheNewestChange_WhetherOrNotItIsStillReported()
+    {
+        Assert.That(await Index.GetLastSequenceAsync(default).ConfigureAwait(false), Is.Zero);
+        IndexEntry entry = Image("1");
+        await StoreAsync(entry, Image("2")).ConfigureAwait(false);
+        Assert.That(await Index.GetLastSequenceAsync(default).ConfigureAwait(false), Is.EqualTo(2));
+        await RemoveAsync(entry).ConfigureAwait(false);
+        Assert.That(await Index.GetLastSequenceAsync(default).ConfigureAwait(false), Is.EqualTo(3));
+    }
+
+    [Test]
     public async Task Readers_WhileBatchesAreApplied_SeeWholeBatches()
     {
         using var done = new CancellationTokenSource();

@@ -4,6 +4,10 @@ namespace Pacs.Archive.Tests;
 internal sealed class SimulatedDisk : IFileLayer
 {
     private readonly Lock _gate = new();
+
+    /// <summary>Held while the journal grows.</summary>
+    public Lock Gate => _gate;
+
     private readonly Dictionary<string, int> _names = [];
     private readonly Dictionary<int, byte[]> _contents = [];
     private readonly HashSet<string> _folders = ["/"];

@@ -90,6 +90,28 @@ public sealed class OwnServerTests
     }
 
     [Test]
+    public async Task Commitment_IsGivenForWhatIsStored()
+    {
+        DicomFile file = await _server.AddAsync(SyntheticImage.Make(1, 1));
+        var missing = new InstanceId(file.Id.SopClass, SyntheticImage.Instance(1, 2));
+
+        DicomWebCommitment whole = await _web.CommitAsync([file.Id]), part = await _web.CommitAsync([file.Id, missing]);
+
+        Assert.That((whole.IsComplete, part.IsComplete), Is.EqualTo((true, false)));
+        Assert.That(part.Committed, Is.EqualTo(new[] { file.Id }));
+        Assert.That(part.Failed.Select(f => (f.Instance, f.Status.Code)), Is.EqualTo(new[] { (missing, (ushort)0x0112) }));
+    }
+
+    [Test]
+    public async Task Capabilities_AreRetrieved()
+    {
+        await using DicomWebContent content = await _web.RetrieveCapabilitiesAsync();
+        using var reader = new StreamReader(content.Content);
+
+        Assert.That(await reader.ReadToEndAsync(), Does.Contain("SearchForStudies"));
+    }
+
+    [Test]
     public async Task AnInstanceByUri_IsTheFile()
     {
         await _server.AddAsync(SyntheticImage.Make(1, 1));

@@ -17,12 +17,12 @@ namespace Pacs.DicomWeb.Tests;
 internal sealed class WebArchive : IAsyncDisposable
 {
     private readonly WebApplication _app;
-    private readonly string _folder;
+    private readonly string? _folder;
 
-    private WebArchive(WebApplication app, DicomArchive archive, string folder)
+    private WebArchive(WebApplication app, DicomArchive archive, string? ownFolder)
     {
         _app = app;
-        _folder = folder;
+        _folder = ownFolder;
         Archive = archive;
         string address = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
         Address = new Uri(address);
@@ -37,9 +37,13 @@ internal sealed class WebArchive : IAsyncDisposable
 
     public string Base => Http.BaseAddress!.ToString().TrimEnd('/');
 
-    public static async Task<WebArchive> StartAsync(DicomWebOptions? options = null, Action<IServiceCollection>? services = null, Action<WebApplication, IEndpointConventionBuilder>? configure = null)
+    /// <param name="options">Of the endpoints.</param>
+    /// <param name="services">Adds services.</param>
+    /// <param name="configure">Adds to the application.</param>
+    /// <param name="keptFolder">The archive's folder, which stays when this is disposed; null for one that goes.</param>
+    public static async Task<WebArchive> StartAsync(DicomWebOptions? options = null, Action<IServiceCollection>? services = null, Action<WebApplication, IEndpointConventionBuilder>? configure = null, string? keptFolder = null)
     {
-        string folder = Directory.CreateTempSubdirectory("pacs-web-").FullName;
+        string folder = keptFolder ?? Directory.CreateTempSubdirectory("pacs-web-").FullName;
         DicomArchive archive = await SqliteArchive.OpenAsync(folder);
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
@@ -49,7 +53,7 @@ internal sealed class WebArchive : IAsyncDisposable
         IEndpointConventionBuilder endpoints = app.MapDicomWeb("/dicom-web", archive, options);
         configure?.Invoke(app, endpoints);
         await app.StartAsync();
-        return new WebArchive(app, archive, folder);
+        return new WebArchive(app, archive, keptFolder is null ? folder : null);
     }
 
     public async Task<DicomFile> AddAsync(DicomFile file)
@@ -58,6 +62,9 @@ internal sealed class WebArchive : IAsyncDisposable
         Assert.That(outcome.IsStored, Is.True, outcome.Status.ToString());
         return file;
     }
+
+    /// <summary>Tells the server to stop, which completes when all requests have ended.</summary>
+    public Task StopServerAsync() => _app.StopAsync();
 
     /// <summary>The answer to a GET, whatever its status.</summary>
     public async Task<HttpResponseMessage> GetAsync(string path, string? accept = null, HttpMethod? method = null)
@@ -131,6 +138,6 @@ internal sealed class WebArchive : IAsyncDisposable
         Http.Dispose();
         await _app.DisposeAsync();
         await Archive.DisposeAsync();
-        Directory.Delete(_folder, recursive: true);
+        if (_folder is not null) Directory.Delete(_folder, recursive: true);
     }
 }

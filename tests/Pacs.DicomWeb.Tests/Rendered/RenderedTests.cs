@@ -122,6 +122,18 @@ public sealed class RenderedTests
     }
 
     [Test]
+    public async Task MultiFrame_AsGif_HasEveryFrame()
+    {
+        using HttpResponseMessage response = await _web.GetAsync(MultiFrame + "/rendered", "image/gif");
+
+        byte[] body = await response.Content.ReadAsByteArrayAsync();
+        Assert.That(response.Content.Headers.ContentType!.MediaType, Is.EqualTo("image/gif"));
+        Assert.That(body.AsSpan().StartsWith("GIF89a"u8) && body[^1] == 0x3B, Is.True);
+        // A graphic control extension before each picture.
+        Assert.That(body.AsSpan().Count(new byte[] { 0x21, 0xF9, 0x04 }), Is.EqualTo(4));
+    }
+
+    [Test]
     public async Task Thumbnail_AtEveryLevel_IsSmall([Values("study", "series", "instance", "frame")] string level)
     {
         string path = level switch { "study" => Study, "series" => Series, "instance" => Single, _ => MultiFrame + "/frames/3" };

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
 using Pacs.Core;
+using Pacs.Imaging;
 using Pacs.Testing;
 
 namespace Pacs.DicomWeb.Tests;
@@ -97,6 +98,64 @@ public sealed class BulkDataTests
 
         Assert.That((await WebArchive.PartsAsync(response)).Single().Content, Is.EqualTo(Large));
     }
+
+    [Test]
+    public async Task AllBulkdata_OfTheSeries_IsWhatItsMetadataRefersTo([Values("study", "series", "instance")] string level)
+    {
+        string path = level switch { "study" => $"studies/{SyntheticImage.Study(1)}", "series" => $"studies/{SyntheticImage.Study(1)}/series/{SyntheticImage.Series(1)}", _ => _paths[0] };
+        string text = await _web.Http.GetStringAsync(path + "/metadata");
+        string[] uris = [.. System.Text.RegularExpressions.Regex.Matches(text, "\"BulkDataURI\":\"([^\"]+)\"").Select(m => m.Groups[1].Value)];
+        using HttpResponseMessage response = await _web.GetAsync(path + "/bulkdata", "multipart/related; type=\"application/octet-stream\"");
+
+        List<(string Headers, byte[] Content)> parts = await WebArchive.PartsAsync(response);
+
+        Assert.That(uris, Has.Length.EqualTo(level == "instance" ? 3 : 12));
+        Assert.That(parts.Select(p => Location(p.Headers)), Is.EquivalentTo(uris));
+        foreach ((string headers, byte[] content) in parts) Assert.That(content, Is.EqualTo(await _web.Http.GetByteArrayAsync(Location(headers))), headers);
+    }
+
+    [Test]
+    public async Task AllPixelData_IsThePixelDataAndNothingElse()
+    {
+        using HttpResponseMessage response = await _web.GetAsync($"studies/{SyntheticImage.Study(1)}/pixeldata", "multipart/related; type=\"application/octet-stream\"");
+
+        List<(string Headers, byte[] Content)> parts = await WebArchive.PartsAsync(response);
+
+        Assert.That(parts.Select(p => Location(p.Headers)), Is.EquivalentTo(_paths.Select(p => $"{_web.Base}/{p}/bulkdata/7FE00010")));
+        for (int i = 0; i < _paths.Length; i++)
+            Assert.That(parts.Single(p => Location(p.Headers).Contains(_paths[i] + "/")).Content, Is.EqualTo(SyntheticImage.Make(1, i + 1).Dataset.GetBytes(DicomTag.PixelData).ToArray()));
+    }
+
+    [Test]
+    public async Task PixelData_OfACompressedImage_IsAPartForEachFrame_InTheFormThatIsAccepted()
+    {
+        await using WebArchive web = await WebArchive.StartAsync();
+        DicomFile file = SyntheticImage.Make(3, 1, change: d => d.SetInt32(DicomTag.NumberOfFrames, 1));
+        await web.AddAsync(await new Transcoder().TranscodeAsync(file, TransferSyntax.RLELossless));
+        string path = $"studies/{SyntheticImage.Study(3)}/pixeldata";
+        using HttpResponseMessage native = await web.GetAsync(path, "multipart/related; type=\"application/octet-stream\""), stored = await web.GetAsync(path, "multipart/related; type=\"image/dicom-rle\""),
+            single = await web.GetAsync(path, "application/octet-stream"), never = await web.GetAsync(path, "multipart/related; type=\"video/mp4\"");
+
+        (string headers, byte[] content) = (await WebArchive.PartsAsync(native)).Single();
+
+        Assert.That(content, Is.EqualTo(file.Dataset.GetBytes(DicomTag.PixelData).ToArray()));
+        Assert.That(Location(headers), Does.EndWith("/frames/1"));
+        Assert.That((await WebArchive.PartsAsync(stored)).Single().Headers, Does.Contain("transfer-syntax=1.2.840.10008.1.2.5"));
+        Assert.That((single.StatusCode, never.StatusCode), Is.EqualTo((HttpStatusCode.NotAcceptable, HttpStatusCode.NotAcceptable)));
+    }
+
+    [Test]
+    public async Task PixelData_OfWhatHasNone_Is404()
+    {
+        await using WebArchive web = await WebArchive.StartAsync();
+        await web.AddAsync(SyntheticImage.Make(4, 1, change: d => { d.Remove(DicomTag.PixelData); d.Remove(DicomTag.Rows); }));
+
+        using HttpResponseMessage response = await web.GetAsync($"studies/{SyntheticImage.Study(4)}/pixeldata");
+
+        Assert.That(response.StatusCode, Is.EqualTo(HttpStatusCode.NotFound));
+    }
+
+    private static string Location(string headers) => headers.Split("\r\n").Single(h => h.StartsWith("Content-Location: ", StringComparison.Ordinal))["Content-Location: ".Length..];
 
     [TestCase("/bulkdata/00100010/0")]
     [TestCase("/bulkdata/nonsense")]

@@ -117,6 +117,21 @@ public sealed class SearchTests
     }
 
     [Test]
+    public async Task Orderby_OfMoreThanAPage_IsThatOfAll()
+    {
+        await using WebArchive web = await WebArchive.StartAsync();
+        int[] numbers = [.. Enumerable.Range(1, 1500)];
+        new Random(1).Shuffle(numbers);
+        foreach (int number in numbers) await web.AddAsync(SyntheticImage.Make(1, number));
+
+        using HttpResponseMessage response = await web.GetAsync("instances?orderby=-InstanceNumber&limit=10&offset=20");
+        JsonElement[] page = await web.SearchAsync("instances?orderby=-InstanceNumber&limit=10&offset=20");
+
+        Assert.That(page.Select(i => i.GetProperty("00200013").GetProperty("Value")[0].GetInt32()), Is.EqualTo(Enumerable.Range(1471, 10).Reverse()));
+        Assert.That(response.Headers.GetValues("X-Total-Count").Single(), Is.EqualTo("1500"));
+    }
+
+    [Test]
     public async Task Limit_BelowTheMatches_WarnsOfMore()
     {
         using HttpResponseMessage cut = await _web.GetAsync("studies?limit=2"), whole = await _web.GetAsync("studies?limit=3");

@@ -38,8 +38,8 @@ internal sealed class SegmentLog : IDisposable
         _lastNumber = lastNumber;
         _horizon = new LogHorizon(lastSequence);
         _writer = new RecordWriter(options.DirectFrom);
-        _preparer = new SegmentPreparer(options.Layer, segments, chores, options.DirectFrom > 0);
-        _preparer.Start(lastNumber + 1, SizeOf(lastNumber + 1), options.PrewriteBelow > 0);
+        _preparer = new SegmentPreparer(segments, chores, options, SizeOf);
+        _preparer.Start(lastNumber + 1, options.PrewriteBelow > 0);
     }
 
     /// <summary>Appends a record and returns when it is durable.</summary>
@@ -147,7 +147,7 @@ internal sealed class SegmentLog : IDisposable
     /// <summary>Gives back what was reserved beyond the last record. No append may be under way.</summary>
     public void Dispose()
     {
-        _preparer.Close();
+        _preparer.Dispose();
         lock (_gate)
         {
             TryMarkVoid();
@@ -160,6 +160,7 @@ internal sealed class SegmentLog : IDisposable
 
     private Reservation Reserve(long length)
     {
+        _preparer.Touch();
         lock (_gate)
         {
             if (!TryMarkVoid()) throw new BlobStoreException(BlobFault.Device, "A record that could not be made durable cannot be marked as void either.");
@@ -205,7 +206,7 @@ internal sealed class SegmentLog : IDisposable
         PreparedSegment next;
         try
         {
-            next = _preparer.Take(number, SizeOf(number), needed);
+            next = _preparer.Take(number, needed);
         }
         catch (IOException e)
         {
@@ -238,7 +239,7 @@ internal sealed class SegmentLog : IDisposable
         _tail = SegmentHeader.Length;
         _capacity = next.Size;
         _recordsInCurrent = 0;
-        _preparer.Start(number + 1, SizeOf(number + 1), prewrite);
+        _preparer.Start(number + 1, prewrite);
         Log.SegmentStarted(_logger, number, next.Size);
     }
 

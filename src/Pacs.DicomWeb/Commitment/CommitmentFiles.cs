@@ -1,0 +1,75 @@
+using Pacs.Core;
+
+namespace Pacs.DicomWeb;
+
+/// <summary>
+/// Requests on disk, so that their results can be asked for after the server has started anew. The request is kept and not its result: that is found out anew, and is true when it is given.
+/// </summary>
+internal sealed class CommitmentFiles
+{
+    private static readonly TimeSpan Kept = TimeSpan.FromDays(7);
+    private readonly string _folder;
+    private long _prunedAt = -1;
+
+    public CommitmentFiles(string folder)
+    {
+        _folder = folder;
+        Directory.CreateDirectory(folder);
+    }
+
+    /// <summary>Writes a request; it is durable when this returns.</summary>
+    /// <param name="key">Names the transaction and its user: hexadecimal digits.</param>
+    /// <param name="request">Its data set as JSON.</param>
+    /// <param name="ct">Cancels.</param>
+    public async ValueTask AddAsync(string key, ReadOnlyMemory<byte> request, CancellationToken ct)
+    {
+        Prune();
+        string path = PathOf(key), temporary = $"{path}.{Guid.NewGuid():N}.tmp";
+        var file = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0, FileOptions.Asynchronous);
+        await using (file.ConfigureAwait(false))
+        {
+            await file.WriteAsync(request, ct).ConfigureAwait(false);
+            file.Flush(flushToDisk: true);
+        }
+
+        File.Move(temporary, path, overwrite: true);
+    }
+
+    /// <summary>The data set of a request; null when there is none.</summary>
+    public async ValueTask<DicomDataset?> FindAsync(string key, CancellationToken ct)
+    {
+        try
+        {
+            return DicomJson.ParseAll(await File.ReadAllBytesAsync(PathOf(key), ct).ConfigureAwait(false)) is [var request] ? request : null;
+        }
+        catch (FileNotFoundException)
+        {
+            return null;
+        }
+        catch (DicomDataException)
+        {
+            return null; // torn: it was never acknowledged
+        }
+    }
+
+    private string PathOf(string key) => Path.Combine(_folder, key + ".json");
+
+    // Now and then what is old goes.
+    private void Prune()
+    {
+        long now = Environment.TickCount64, before = Interlocked.Read(ref _prunedAt);
+        if (before >= 0 && now - before < 3_600_000) return;
+        if (Interlocked.CompareExchange(ref _prunedAt, now, before) != before) return;
+        foreach (FileInfo file in new DirectoryInfo(_folder).EnumerateFiles())
+        {
+            try
+            {
+                if (DateTime.UtcNow - file.LastWriteTimeUtc > Kept) file.Delete();
+            }
+            catch (IOException)
+            {
+                // Somebody holds it: it goes the next time.
+            }
+        }
+    }
+}
