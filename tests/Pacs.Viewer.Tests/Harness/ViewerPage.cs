@@ -20,6 +20,7 @@ internal sealed class ViewerPage : IAsyncDisposable
 
     private readonly IBrowserContext _context;
     private readonly List<string> _faults = [];
+    private bool _isFinished;
 
     // Signals are waited for, and a loaded machine gives them late.
     private const int PatienceInMilliseconds = 90_000;
@@ -145,6 +146,15 @@ internal sealed class ViewerPage : IAsyncDisposable
         Assert.That(violations, Is.Empty);
     }
 
+    /// <summary>Waits until something that the page itself cannot look into, such as the browser's PDF viewer, shows more than one colour.</summary>
+    public static async Task WaitForPictureAsync(ILocator element)
+    {
+        // An even area of a screen is a PNG of a few kilobytes.
+        const int Something = 20_000;
+        var waited = System.Diagnostics.Stopwatch.StartNew();
+        while ((await element.ScreenshotAsync()).Length < Something) Assert.That(waited.ElapsedMilliseconds, Is.LessThan(PatienceInMilliseconds), "the area stays even");
+    }
+
     /// <summary>A button by its name, whole or in part.</summary>
     public ILocator Button(string name, bool exact = true) => Page.GetByRole(AriaRole.Button, new() { Name = name, Exact = exact });
 
@@ -154,10 +164,16 @@ internal sealed class ViewerPage : IAsyncDisposable
         string file = Path.Combine(Repository.Screenshots, $"{name ?? TestContext.CurrentContext.Test.MethodName}.png");
         await Page.ScreenshotAsync(new PageScreenshotOptions { Path = file });
         TestContext.AddTestAttachment(file);
+        _isFinished = true;
         lock (_faults) Assert.That(_faults, Is.Empty);
     }
 
-    public async ValueTask DisposeAsync() => await _context.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        // A test that did not come to its end leaves a picture of where it stood.
+        if (!_isFinished) await Page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(Repository.Screenshots, $"{TestContext.CurrentContext.Test.MethodName}_stopped.png") });
+        await _context.DisposeAsync();
+    }
 
     private void Note(string fault)
     {

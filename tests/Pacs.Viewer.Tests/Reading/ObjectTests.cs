@@ -52,6 +52,7 @@ internal sealed class ObjectTests
 
         await viewer.Page.Locator("[data-set-kind=pdf]").First.ClickAsync();
         await Expect(viewer.Page.Locator("iframe.document-frame")).ToBeVisibleAsync();
+        await ViewerPage.WaitForPictureAsync(viewer.Page.Locator("iframe.document-frame"));
         await viewer.FinishAsync("Documents_Pdf");
     }
 

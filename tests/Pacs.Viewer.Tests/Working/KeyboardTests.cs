@@ -54,12 +54,14 @@ internal sealed class KeyboardTests
     /// <summary>Presses the tab key until an element has the focus; fails when it comes round without.</summary>
     private static async Task TabToAsync(ViewerPage viewer, string selector)
     {
+        var passed = new List<string>();
         for (int i = 0; i < 120; i++)
         {
             if (await viewer.Page.EvaluateAsync<bool>("selector => document.activeElement?.matches(selector) ?? false", selector)) return;
             await viewer.Page.Keyboard.PressAsync("Tab");
+            passed.Add(await viewer.Page.EvaluateAsync<string>("document.activeElement?.getAttribute('aria-label') || document.activeElement?.className || document.activeElement?.tagName"));
         }
 
-        Assert.Fail($"The tab key does not come to {selector}.");
+        Assert.Fail($"The tab key does not come to {selector}, but to {string.Join(", ", passed)}.");
     }
 }

@@ -39,6 +39,7 @@ internal sealed class ReportTests
         await again.FinishAsync("Report_AsSr");
         await again.Page.Locator("[data-set-kind=pdf]").ClickAsync();
         await Expect(again.Page.Locator("iframe.document-frame")).ToBeVisibleAsync();
+        await ViewerPage.WaitForPictureAsync(again.Page.Locator("iframe.document-frame"));
         await again.FinishAsync("Report_AsPdf");
 
         await again.Page.GotoAsync(Room.Server.Url.ToString());

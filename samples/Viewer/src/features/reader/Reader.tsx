@@ -1,4 +1,5 @@
 import { Alert, Button, Loader, Text } from '@mantine/core';
+import type { KeyboardEvent } from 'react';
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { access } from '../../app/access';
@@ -22,6 +23,11 @@ import { useShortcuts } from './useShortcuts';
 interface Props {
   studyUid: string;
   joinSession: boolean;
+}
+
+/** Cornerstone's elements keep every key to themselves: who comes to an image by the tab key could not leave it (WCAG 2.1.2). */
+function keepTabKey(event: KeyboardEvent): void {
+  if (event.key === 'Tab') event.stopPropagation();
 }
 
 /** The reading room: one study, its priors, and what is done with them. */
@@ -74,7 +80,7 @@ export default function Reader({ studyUid, joinSession }: Props) {
       <Toolbar />
       <div className="room-body">
         <SeriesPanel />
-        <main className="room-main" aria-label={t('reader.view')}>
+        <main className="room-main" aria-label={t('reader.view')} onKeyDownCapture={keepTabKey}>
           {mode === 'stack' && <PaneGrid />}
           {mode === 'mpr' && activeSet && <MprView key={activeSet.id} set={activeSet} />}
         </main>

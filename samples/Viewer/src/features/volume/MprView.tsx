@@ -46,7 +46,7 @@ export function MprView({ set }: { set: DisplaySet }) {
         <Text size="xs" className="slab-label">
           {t('mpr.slab')} {t('mpr.mm', { value: slab })}
         </Text>
-        <Slider className="slab-slider" size="sm" min={1} max={100} value={slab} label={null} disabled={projection === 'thin'} onChange={setThickness} thumbProps={{ 'aria-label': t('mpr.slab') }} />
+        <Slider className="slab-slider" size="sm" min={1} max={100} value={slab} label={null} disabled={projection === 'thin'} onChange={setThickness} thumbLabel={t('mpr.slab')} />
         <Button size="xs" variant={crosshairs ? 'filled' : 'default'} aria-pressed={crosshairs} onClick={() => setCrosshairs(!crosshairs)}>
           {t('mpr.crosshairs')}
         </Button>
