@@ -2,4 +2,4 @@ using Pacs.Core;
 using Pacs.Imaging;
 
 await using DicomFile file = await DicomFile.OpenAsync("enhanced.dcm");
-Volume volume = await new[] { file }.LoadVolumeAsync();
+using Volume volume = await new[] { file }.LoadVolumeAsync();

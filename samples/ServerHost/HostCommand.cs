@@ -15,33 +15,45 @@ internal static class HostCommand
         Option<int> httpPort = Port("--http-port", "Port for HTTP: status and health.", 8080);
         var aeTitle = new Option<string>("--ae-title") { Description = "Application Entity title of this server.", DefaultValueFactory = _ => "PACS", HelpName = "NAME" };
         aeTitle.Validators.Add(result => Check(result, Peer.IsAeTitle(result.GetValue(aeTitle) ?? ""), "--ae-title takes 1 to 16 characters, without backslash and control characters."));
-        var bind = new Option<IPAddress>("--bind")
-        {
-            Description = "Address to listen on; 0.0.0.0 for all.",
-            DefaultValueFactory = _ => IPAddress.Loopback,
-            HelpName = "ADDRESS",
-            CustomParser = result =>
-            {
-                if (IPAddress.TryParse(result.Tokens[0].Value, out IPAddress? address)) return address;
-                result.AddError($"--bind takes an IP address, not '{result.Tokens[0].Value}'.");
-                return null;
-            },
-        };
+        Option<IPAddress?> bind = Address("--bind", "Address to listen on; 0.0.0.0 for all.");
+        bind.DefaultValueFactory = _ => IPAddress.Loopback;
+        Option<IPAddress?> httpBind = Address("--http-bind", "Address for HTTP, where it is not that of --bind.");
+        var config = new Option<string?>("--config") { Description = "JSON file that says who may use the server by HTTP, and what is audited.", HelpName = "FILE" };
+        var certificate = new Option<string?>("--cert") { Description = "Certificate (PEM or PKCS#12): HTTPS in place of HTTP. Its password comes from PACS_CERT_PASSWORD.", HelpName = "FILE" };
+        var certificateKey = new Option<string?>("--cert-key") { Description = "Private key of the certificate (PEM).", HelpName = "FILE" };
+        var open = new Option<bool>("--open") { Description = "Lets everybody do everything by HTTP, from wherever the server can be reached." };
         var peers = new Option<string[]>("--peer") { Description = "A peer that is known, and where C-MOVE may send: AETITLE@HOST:PORT. Repeatable.", DefaultValueFactory = _ => [], HelpName = "PEER" };
         peers.Validators.Add(result =>
         {
             foreach (string peer in result.GetValue(peers) ?? []) Check(result, Peer.TryParse(peer, out _), $"--peer takes AETITLE@HOST:PORT, not '{peer}'.");
         });
         var backup = new Option<string?>("--backup") { Description = "Folder, best on another disk, that the administration page may back the archive up to.", HelpName = "DIR" };
-        var command = new RootCommand("Pacs: a DICOM archive that keeps, finds and gives back images.") { data, dicomPort, httpPort, aeTitle, bind, peers, backup };
+        var command = new RootCommand("Pacs: a DICOM archive that keeps, finds and gives back images.") { data, dicomPort, httpPort, aeTitle, bind, httpBind, peers, config, certificate, certificateKey, open, backup, NewKeyCommand.Create() };
         command.SetAction((parsed, ct) => run(
             new HostOptions(parsed.GetValue(data)!, parsed.GetValue(dicomPort), parsed.GetValue(httpPort), parsed.GetValue(aeTitle)!, parsed.GetValue(bind)!, parsed.GetValue(peers)!)
             {
+                HttpBind = parsed.GetValue(httpBind),
+                ConfigFile = parsed.GetValue(config),
+                Certificate = parsed.GetValue(certificate),
+                CertificateKey = parsed.GetValue(certificateKey),
+                IsOpen = parsed.GetValue(open),
                 BackupFolder = parsed.GetValue(backup),
             },
             ct));
         return command;
     }
+
+    private static Option<IPAddress?> Address(string name, string description) => new(name)
+    {
+        Description = description,
+        HelpName = "ADDRESS",
+        CustomParser = result =>
+        {
+            if (IPAddress.TryParse(result.Tokens[0].Value, out IPAddress? address)) return address;
+            result.AddError($"{name} takes an IP address, not '{result.Tokens[0].Value}'.");
+            return null;
+        },
+    };
 
     private static Option<int> Port(string name, string description, int standard)
     {

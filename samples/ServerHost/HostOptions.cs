@@ -7,4 +7,22 @@ internal sealed record HostOptions(string DataFolder, int DicomPort, int HttpPor
 {
     /// <summary>Where the administration page may back the archive up to; null for no such thing.</summary>
     public string? BackupFolder { get; init; }
+
+    /// <summary>Address for HTTP; null for that of DICOM.</summary>
+    public IPAddress? HttpBind { get; init; }
+
+    /// <summary>A JSON file with the sections Security and Audit; null for none.</summary>
+    public string? ConfigFile { get; init; }
+
+    /// <summary>Certificate for HTTPS: PEM or PKCS#12; null for HTTP.</summary>
+    public string? Certificate { get; init; }
+
+    /// <summary>The certificate's key, in PEM; null where the certificate's file has it.</summary>
+    public string? CertificateKey { get; init; }
+
+    /// <summary>Whether everybody may do everything by HTTP, from wherever it can be reached.</summary>
+    public bool IsOpen { get; init; }
+
+    /// <summary>Where HTTP listens.</summary>
+    public IPAddress WebAddress => HttpBind ?? Bind;
 }

@@ -1,5 +1,4 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using Pacs.DicomWeb;
 using Pacs.Network;
 
 namespace Pacs.ServerHost;
@@ -15,7 +14,7 @@ internal static class ReadingServices
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(options).AddSingleton<ReadingDatabase>().AddSingleton<StudyStatuses>();
         services.AddSingleton<ReportStore>().AddSingleton<ReportService>();
-        services.AddSingleton<ShareLinks>().AddSingleton<IStudyAccess, ShareAccess>();
+        services.AddSingleton<ShareLinks>().AddSingleton<VisibleStudies>();
         services.AddSingleton<ReadingRooms>();
         services.AddSingleton<AssociationBoard>().AddSingleton<IAssociationObserver>(static provider => provider.GetRequiredService<AssociationBoard>());
         services.AddSingleton<IngestHistory>().AddSingleton<ArchiveCounts>().AddSingleton<VerifyJob>().AddSingleton<BackupJob>();
@@ -25,13 +24,12 @@ internal static class ReadingServices
     public static void MapReading(this WebApplication app)
     {
         app.Services.GetRequiredService<IngestHistory>(); // listens from the start on
-        app.UseMiddleware<ShareGate>();
-        RouteGroupBuilder api = app.MapGroup("/api");
+        RouteGroupBuilder api = app.MapGroup("/api").AddEndpointFilter(new StudyFilter());
         api.MapStudyStatus();
         api.MapReports();
         api.MapShares();
         api.MapAdmin();
         app.MapShareEntry();
-        app.MapHub<ReadingHub>("/hubs/reading");
+        app.MapHub<ReadingHub>("/hubs/reading").RequireAuthorization(HostPolicies.Read);
     }
 }

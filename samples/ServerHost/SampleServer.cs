@@ -1,7 +1,10 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Security.Cryptography.X509Certificates;
+using Microsoft.AspNetCore.Server.Kestrel.Https;
 using Pacs.Core;
 using Pacs.DicomWeb;
+using Pacs.DicomWeb.Security;
 using Pacs.Hosting;
 using Pacs.ServerHost.Viewer;
 
@@ -12,14 +15,24 @@ internal static class SampleServer
 {
     public static async Task<int> RunAsync(HostOptions options, CancellationToken ct)
     {
-        WebApplication app = Build(options);
+        WebApplication app;
+        try
+        {
+            app = Build(options);
+        }
+        catch (InvalidDataException refused)
+        {
+            Console.Error.WriteLine($"pacs: {refused.Message}");
+            return 1;
+        }
+
         await using (app)
         {
             try
             {
                 // Before the archive is opened, which says so in the log: who has to mend a port wants one line.
                 TryListen(options.Bind, options.DicomPort);
-                TryListen(options.Bind, options.HttpPort);
+                TryListen(options.WebAddress, options.HttpPort);
                 await app.StartAsync(ct);
             }
             catch (OperationCanceledException)
@@ -48,6 +61,8 @@ internal static class SampleServer
 
     internal static WebApplication Build(HostOptions options)
     {
+        IConfiguration configuration = HostSecurity.Load(options);
+        X509Certificate2? certificate = options.Certificate is { } file ? ServerCertificate.Load(file, options.CertificateKey) : null;
         // Not the current folder, the default: the data is often below it, and each file written there would wake the watcher of the settings.
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         builder.Logging.ClearProviders().AddSimpleConsole(console =>
@@ -60,8 +75,15 @@ internal static class SampleServer
             .AddFilter("Microsoft.Extensions.Hosting", LogLevel.None).AddFilter("Microsoft.AspNetCore.Server", LogLevel.None);
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
-            kestrel.Listen(options.Bind, options.HttpPort);
+            kestrel.Listen(options.WebAddress, options.HttpPort, listen =>
+            {
+                // Any client's certificate is let through to authentication, which judges it.
+                if (certificate is not null)
+                    listen.UseHttps(new HttpsConnectionAdapterOptions { ServerCertificate = certificate, ClientCertificateMode = ClientCertificateMode.AllowCertificate, ClientCertificateValidation = static (_, _, _) => true });
+            });
             kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxConcurrentConnections = 1000;
+            kestrel.Limits.MaxConcurrentUpgradedConnections = 1000;
             // Images are sent in large pieces: with the usual 64 KB a retrieval waits for the network at each.
             kestrel.Limits.MaxResponseBufferSize = 1024 * 1024;
         });
@@ -71,22 +93,35 @@ internal static class SampleServer
             pacs.AeTitle = options.AeTitle;
             pacs.BindAddress = options.Bind.ToString();
             pacs.Port = options.DicomPort;
+            pacs.WarmUp = true;
             foreach (string peer in options.Peers) pacs.Peers.Add(peer);
         });
         builder.Services.AddReading(options);
+        builder.Services.AddHostSecurity(options, configuration);
         WebApplication app = builder.Build();
+        app.UseDicomWebSecurity(static after =>
+        {
+            after.UseMiddleware<ShareGate>();
+            after.UseSignIn();
+        });
         app.MapReading();
-        app.MapDicomWeb("/dicom-web", new DicomWebOptions { CacheFolder = Path.Combine(options.DataFolder, "web") });
-        app.MapHealthChecks("/health");
+        app.MapSignIn();
+        app.MapDicomWeb("/dicom-web", new DicomWebOptions
+        {
+            CacheFolder = Path.Combine(options.DataFolder, "web"),
+            RequireAudit = HostSecurity.IsAuditRequired(configuration),
+            EventOrigins = [.. app.Services.GetRequiredService<DicomWebSecurityOptions>().Origins],
+        });
+        app.MapHealthChecks("/health").AllowAnonymous();
         if (ViewerPages.IsBuilt(ViewerPages.DefaultFolder)) app.MapViewer(ViewerPages.DefaultFolder);
-        else app.MapGet("/", (PacsService pacs, CancellationToken ct) => StatusPage.RenderAsync(pacs, options, ct));
+        else app.MapGet("/", (PacsService pacs, CancellationToken ct) => StatusPage.RenderAsync(pacs, options, ct)).RequireAuthorization(HostPolicies.Search);
         return app;
     }
 
     private static void Announce(WebApplication app, HostOptions options)
     {
         PacsService pacs = app.Services.GetRequiredService<PacsService>();
-        string http = app.Urls.FirstOrDefault() ?? $"http://{options.Bind}:{options.HttpPort}";
+        string http = app.Urls.FirstOrDefault() ?? $"{(options.Certificate is null ? "http" : "https")}://{options.WebAddress}:{options.HttpPort}";
         IPEndPoint dicom = pacs.Server!.EndPoint;
         Console.WriteLine($"""
             Pacs is running.
@@ -94,10 +129,13 @@ internal static class SampleServer
               DICOMweb {http}/dicom-web
               {(ViewerPages.IsBuilt(ViewerPages.DefaultFolder) ? "Viewer" : "Status")}   {http}/
               Health   {http}/health
+              Access   {(options.IsOpen ? "everybody" : options.ConfigFile is { } file ? $"as {file} says" : "this machine only")}
               Archive  {Path.GetFullPath(options.DataFolder)}
               Peers    {(options.Peers.Count == 0 ? "none (C-MOVE needs one: --peer AETITLE@HOST:PORT)" : string.Join(", ", options.Peers))}
             Ctrl-C stops it.
             """);
+        if (options.IsOpen) Console.WriteLine("Warning: --open lets everybody who reaches the server read and store images by HTTP.");
+        else if (!IPAddress.IsLoopback(options.WebAddress) && options.Certificate is null) Console.WriteLine("Warning: without --cert credentials and images go over the network in clear. Put something before the server that speaks TLS.");
     }
 
     /// <summary>One line for what a user can mend; null for what is a defect and deserves its stack trace.</summary>

@@ -48,6 +48,7 @@ public static class DicomWebEndpointRouteBuilderExtensions
                 .WithDisplayName($"DICOMweb {route.Method} {route.Pattern}");
         }
 
+        foreach (DicomWebConvention convention in endpoints.ServiceProvider.GetServices<DicomWebConvention>()) convention.Apply(group);
         return group;
     }
 

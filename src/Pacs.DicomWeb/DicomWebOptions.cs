@@ -11,6 +11,18 @@ public sealed record DicomWebOptions
     /// <summary>Longest request body accepted by a store request, in bytes; null (the default) for any length: memory does not grow with it.</summary>
     public long? MaxStoreLength { get; init; }
 
+    /// <summary>Most parts of one store request. Default 100000.</summary>
+    public int MaxStoreParts { get; init; } = 100_000;
+
+    /// <summary>Most pictures (rendered frames, thumbnails, slices and views of volumes) that are made at once; further ones wait. Default: two for each processor.</summary>
+    public int MaxConcurrentPictures { get; init; } = 2 * Environment.ProcessorCount;
+
+    /// <summary>Most pictures that wait for their turn; what is asked for beyond is answered with 503. Default 1000.</summary>
+    public int MaxWaitingPictures { get; init; } = 1000;
+
+    /// <summary>Whether an access is refused with 503 when the container's <see cref="Pacs.Core.IAuditSink"/> cannot record it: an entry is then written before a byte is given, taken or removed, and another when it is done. Default false: the access goes on, and the log tells of each entry that is lost. No effect without a sink.</summary>
+    public bool RequireAudit { get; init; }
+
     /// <summary>Most objects of one store request that are received while earlier ones are still being made durable. Default 8.</summary>
     public int StoreConcurrency { get; init; } = 8;
 

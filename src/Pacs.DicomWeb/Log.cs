@@ -13,4 +13,7 @@ internal static partial class Log
 
     [LoggerMessage(3, LogLevel.Error, "The archive's changes cannot be followed any more")]
     public static partial void FollowFailed(ILogger logger, Exception failure);
+
+    [LoggerMessage(4, LogLevel.Critical, "The audit entry {Event} is lost: the sink failed")]
+    public static partial void AuditFailed(ILogger logger, string @event, Exception failure);
 }

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Pacs.Archive;
 using Pacs.Archive.Sqlite;
+using Pacs.Core;
 using Pacs.Network;
 using Pacs.Server;
 
@@ -16,9 +17,12 @@ public sealed class PacsService : IHostedService, IAsyncDisposable
     private readonly IArchiveIndex? _index;
     private readonly IBlobStore? _blobs;
     private readonly IAssociationObserver[] _observers;
+    private readonly IAuditSink? _audit;
+    private readonly AuditSource? _auditSource;
+    private readonly CancellationTokenSource _stopping = new();
 
-    /// <summary>Made by the container; <paramref name="indexes"/> and <paramref name="blobs"/> hold what <see cref="PacsBuilder"/> was told to use, <paramref name="observers"/> all that are registered.</summary>
-    public PacsService(IOptions<PacsOptions> options, ILoggerFactory loggers, IEnumerable<IArchiveIndex> indexes, IEnumerable<IBlobStore> blobs, IEnumerable<IAssociationObserver> observers)
+    /// <summary>Made by the container; <paramref name="indexes"/> and <paramref name="blobs"/> hold what <see cref="PacsBuilder"/> was told to use, <paramref name="observers"/> all that are registered, <paramref name="audits"/> and <paramref name="auditSources"/> the audit sink and how entries name this system, if any.</summary>
+    public PacsService(IOptions<PacsOptions> options, ILoggerFactory loggers, IEnumerable<IArchiveIndex> indexes, IEnumerable<IBlobStore> blobs, IEnumerable<IAssociationObserver> observers, IEnumerable<IAuditSink> audits, IEnumerable<AuditSource> auditSources)
     {
         ArgumentNullException.ThrowIfNull(options);
         _options = options.Value;
@@ -26,6 +30,8 @@ public sealed class PacsService : IHostedService, IAsyncDisposable
         _index = indexes.LastOrDefault();
         _blobs = blobs.LastOrDefault();
         _observers = [.. observers];
+        _audit = audits.LastOrDefault();
+        _auditSource = auditSources.LastOrDefault();
     }
 
     /// <summary>The archive, while the host runs.</summary>
@@ -34,12 +40,17 @@ public sealed class PacsService : IHostedService, IAsyncDisposable
     /// <summary>The DICOM server, while the host runs.</summary>
     public PacsServer? Server { get; private set; }
 
+    /// <summary>Completes, without fail, when warming up is over or was not asked for (<see cref="PacsOptions.WarmUp"/>).</summary>
+    public Task WarmedUp { get; private set; } = Task.CompletedTask;
+
     /// <inheritdoc/>
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         Archive = await OpenArchiveAsync(cancellationToken).ConfigureAwait(false);
-        Server = await PacsServer.StartAsync(Archive, _options.ToServerOptions() with { LoggerFactory = _loggers, Observers = _observers }, cancellationToken).ConfigureAwait(false);
-        _loggers.CreateLogger<PacsService>().Started(_options.AeTitle, Server.EndPoint);
+        Server = await PacsServer.StartAsync(Archive, _options.ToServerOptions() with { LoggerFactory = _loggers, Observers = _observers, Audit = _audit, AuditSource = _auditSource }, cancellationToken).ConfigureAwait(false);
+        ILogger logger = _loggers.CreateLogger<PacsService>();
+        logger.Started(_options.AeTitle, Server.EndPoint);
+        if (_options.WarmUp) WarmedUp = Task.Run(() => Hosting.WarmUp.RunAsync(logger, _stopping.Token), CancellationToken.None);
     }
 
     /// <inheritdoc/>
@@ -52,6 +63,8 @@ public sealed class PacsService : IHostedService, IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
+        await _stopping.CancelAsync().ConfigureAwait(false);
+        await WarmedUp.ConfigureAwait(false);
         PacsServer? server = Server;
         DicomArchive? archive = Archive;
         Server = null;

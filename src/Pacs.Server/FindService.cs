@@ -6,11 +6,12 @@ using Pacs.Network;
 namespace Pacs.Server;
 
 /// <summary>C-FIND over the archive's index (PS3.4 §C.4.1).</summary>
-internal sealed class FindService(DicomArchive archive, string aeTitle) : IFindScp
+internal sealed class FindService(DicomArchive archive, string aeTitle, DimseAudit? audit) : IFindScp
 {
     public async IAsyncEnumerable<DicomDataset> FindAsync(FindRequest request, [EnumeratorCancellation] CancellationToken ct)
     {
         DicomDataset identifier = request.Identifier;
+        if (audit is not null) await audit.QueriedAsync(request).ConfigureAwait(false);
         DicomQuery query = Parse(identifier, QueryRoots.Of(request.SopClass));
         request.HasUnsupportedOptionalKeys = archive.Attributes.UnsupportedKeys(query).Count > 0;
         string level = identifier.RequireString(DicomTag.QueryRetrieveLevel);

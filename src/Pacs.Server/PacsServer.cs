@@ -1,5 +1,7 @@
 using System.Net;
+using Microsoft.Extensions.Logging;
 using Pacs.Archive;
+using Pacs.Core;
 using Pacs.Network;
 
 namespace Pacs.Server;
@@ -14,10 +16,12 @@ public sealed class PacsServer : IAsyncDisposable
     private readonly DicomServer _server;
     private readonly TimeSpan _stopTimeout;
     private readonly TimeProvider _time;
+    private readonly DimseAudit? _audit;
 
-    private PacsServer(DicomServer server, PacsServerOptions options)
+    private PacsServer(DicomServer server, PacsServerOptions options, DimseAudit? audit)
     {
         _server = server;
+        _audit = audit;
         _stopTimeout = options.StopTimeout;
         _time = options.Association.TimeProvider;
     }
@@ -38,15 +42,19 @@ public sealed class PacsServer : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(archive);
         options ??= new PacsServerOptions();
+        DimseAudit? audit = options.Audit is { } sink
+            ? new DimseAudit(sink, options.AuditSource ?? new AuditSource(options.AeTitle), options.AeTitle, options.Association.TimeProvider, options.LoggerFactory)
+            : null;
+        if (audit is not null) options = options with { Observers = [.. options.Observers, audit] };
         var services = new DicomServices
         {
-            Store = new StoreService(archive),
-            Find = new FindService(archive, options.AeTitle),
-            Retrieve = new RetrieveService(archive, options.AllowRelational),
+            Store = new StoreService(archive, audit),
+            Find = new FindService(archive, options.AeTitle, audit),
+            Retrieve = new RetrieveService(archive, options.AllowRelational, audit),
             Peers = new PeerDirectory(options.Peers),
         };
         DicomServer server = await DicomServer.StartAsync(ToServerOptions(options), services, ct).ConfigureAwait(false);
-        return new PacsServer(server, options);
+        return new PacsServer(server, options, audit);
     }
 
     /// <summary>Stops in good order: accepts no more, lets running operations finish within <see cref="PacsServerOptions.StopTimeout"/>, then ends the associations.</summary>
@@ -56,6 +64,7 @@ public sealed class PacsServer : IAsyncDisposable
         using var timeout = new CancellationTokenSource(_stopTimeout, _time);
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, ct);
         await _server.StopAsync(patience.Token).ConfigureAwait(false);
+        if (_audit is not null) await _audit.DrainAsync().ConfigureAwait(false);
     }
 
     /// <summary>Stops as <see cref="StopAsync"/> does.</summary>

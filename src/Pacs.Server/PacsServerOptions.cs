@@ -1,5 +1,6 @@
 using System.Net;
 using Microsoft.Extensions.Logging;
+using Pacs.Core;
 using Pacs.Network;
 
 namespace Pacs.Server;
@@ -42,6 +43,12 @@ public sealed record PacsServerOptions
 
     /// <summary>Who is told of associations that come, are refused and go. None by default.</summary>
     public IReadOnlyList<IAssociationObserver> Observers { get; init; } = [];
+
+    /// <summary>Where audit entries of queries, retrievals, received instances and refused associations go (PS3.15 §A.5); null (the default) for nowhere. One that fails is told of in the log, and stops nothing. Not owned.</summary>
+    public IAuditSink? Audit { get; init; }
+
+    /// <summary>How audit entries name this system; null for the AE title.</summary>
+    public AuditSource? AuditSource { get; init; }
 
     /// <summary>Where the server writes its log; nowhere by default. UIDs, AE titles, counts and durations only: no patient data.</summary>
     public ILoggerFactory? LoggerFactory { get; init; }

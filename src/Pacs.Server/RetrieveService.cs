@@ -5,14 +5,20 @@ using Pacs.Network;
 namespace Pacs.Server;
 
 /// <summary>What C-MOVE and C-GET send: instances of the archive, as they are stored.</summary>
-internal sealed class RetrieveService(DicomArchive archive, bool allowRelational) : IRetrieveScp
+internal sealed class RetrieveService(DicomArchive archive, bool allowRelational, DimseAudit? audit) : IRetrieveScp
 {
     public async ValueTask<IReadOnlyList<IStoredInstance>> ResolveAsync(RetrieveRequest request, CancellationToken ct)
     {
         InstanceSelector selector = Parse(request.Identifier, QueryRoots.Of(request.SopClass));
         var instances = new List<IStoredInstance>();
+        AuditSubjects? subjects = audit is null ? null : new AuditSubjects();
         await foreach (IndexEntry entry in archive.LocateAsync(selector, ct).ConfigureAwait(false))
+        {
             instances.Add(new ArchivedInstance(archive, entry));
+            subjects?.Add(entry.PatientId, entry.Study, entry.Id.SopClass, () => entry.Attributes);
+        }
+
+        if (subjects is not null) await audit!.RetrievingAsync(request, subjects).ConfigureAwait(false);
         return instances;
     }
 

@@ -18,6 +18,7 @@ public sealed class ArrowTests
         ["Pacs.Server"] = (["Pacs.Network", "Pacs.Archive"], []),
         ["Pacs.Hosting"] = (["Pacs.Server", "Pacs.Archive.Sqlite"], ["Microsoft.Extensions.Hosting.Abstractions", "Microsoft.Extensions.Options.ConfigurationExtensions", "Microsoft.Extensions.Diagnostics.HealthChecks"]),
         ["Pacs.DicomWeb"] = (["Pacs.Archive", "Pacs.Imaging"], ["ZstdSharp.Port"]),
+        ["Pacs.DicomWeb.Security"] = (["Pacs.DicomWeb"], ["Microsoft.AspNetCore.Authentication.Certificate", "Microsoft.AspNetCore.Authentication.JwtBearer"]),
         ["Pacs.Testing"] = (["Pacs.Archive", "Pacs.Imaging", "Pacs.Network"], ["NUnit"]),
     };
 

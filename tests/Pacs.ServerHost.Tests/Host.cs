@@ -19,12 +19,18 @@ internal sealed class Host : IAsyncDisposable
 
     public string BackupFolder => Path.Combine(_folder, "backup");
 
+    public string Folder => _folder;
+
+    public Uri Address => new(_app.Urls.First());
+
+    public IReadOnlyList<Microsoft.AspNetCore.Http.Endpoint> Endpoints => _app.Services.GetRequiredService<Microsoft.AspNetCore.Routing.EndpointDataSource>().Endpoints;
+
     public DicomArchive Archive => _app.Services.GetRequiredService<PacsService>().Archive!;
 
-    public static async Task<Host> StartAsync()
+    public static async Task<Host> StartAsync(Func<HostOptions, HostOptions>? change = null)
     {
         var host = new Host();
-        host._app = SampleServer.Build(new HostOptions(host._folder, 0, 0, "PACS", IPAddress.Loopback, ["GONE@127.0.0.1:9"]) { BackupFolder = host.BackupFolder });
+        host._app = SampleServer.Build((change ?? (static options => options))(new HostOptions(host._folder, 0, 0, "PACS", IPAddress.Loopback, ["GONE@127.0.0.1:9"]) { BackupFolder = host.BackupFolder }));
         await host._app.StartAsync();
         host.Http = host.Visitor();
         return host;

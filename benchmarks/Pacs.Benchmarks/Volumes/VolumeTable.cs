@@ -31,7 +31,8 @@ internal static class VolumeTable
 
     private static void Line(string name, Action work)
     {
-        for (int n = 0; n < 3; n++) work();
+        // Until the compiler has seen enough of it.
+        for (long begun = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(begun) < TimeSpan.FromSeconds(1);) work();
         double[] times = new double[Runs];
         TimeSpan processor = Environment.CpuUsage.TotalTime;
         for (int n = 0; n < Runs; n++)

@@ -14,8 +14,8 @@ internal static class AdminEndpoints
 
     public static void MapAdmin(this IEndpointRouteBuilder api)
     {
-        api.MapGet("/status", StatusAsync);
-        RouteGroupBuilder admin = api.MapGroup("/admin");
+        api.MapGet("/status", StatusAsync).RequireAuthorization(HostPolicies.Search);
+        RouteGroupBuilder admin = api.MapGroup("/admin").RequireAuthorization(HostPolicies.Admin);
         admin.MapGet("/overview", OverviewAsync);
         admin.MapPost("/peers/{aeTitle}/echo", EchoAsync);
         admin.MapPost("/verify", (VerifyJob job) => job.TryStart() ? Results.Accepted("/api/admin/verify", job.Status()) : Results.Problem("A verification is under way.", statusCode: StatusCodes.Status409Conflict));

@@ -10,10 +10,10 @@ internal static class ReportEndpoints
 
     public static void MapReports(this IEndpointRouteBuilder api)
     {
-        api.MapGet("/studies/{study}/report", (string study, ReportService reports, HttpContext http) => StudyUid.Check(study) ?? Answer(http, reports.Get(study)));
-        api.MapPut("/studies/{study}/report", Save);
-        api.MapGet("/studies/{study}/report.pdf", PrintAsync);
-        api.MapPost("/studies/{study}/report/sign", SignAsync);
+        api.MapGet("/studies/{study}/report", (string study, ReportService reports, HttpContext http) => StudyUid.Check(study) ?? Answer(http, reports.Get(study))).RequireAuthorization(HostPolicies.Read);
+        api.MapPut("/studies/{study}/report", Save).RequireAuthorization(HostPolicies.Write);
+        api.MapGet("/studies/{study}/report.pdf", PrintAsync).RequireAuthorization(HostPolicies.Read);
+        api.MapPost("/studies/{study}/report/sign", SignAsync).RequireAuthorization(HostPolicies.Write);
     }
 
     private static IResult Save(string study, StudyReport draft, ReportService reports, HttpContext http)

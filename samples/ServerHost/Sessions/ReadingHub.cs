@@ -6,7 +6,7 @@ namespace Pacs.ServerHost;
 
 /// <summary>A study read by several at once: viewport, cursors and annotations, live.</summary>
 /// <remarks>The state is the viewer's own and opaque here. Messages are limited in size by the hub's options.</remarks>
-internal sealed class ReadingHub(ReadingRooms rooms) : Hub<IReadingClient>
+internal sealed class ReadingHub(ReadingRooms rooms, VisibleStudies studies) : Hub<IReadingClient>
 {
     private const string StudyKey = "study";
     private const int LongestName = 60;
@@ -15,6 +15,7 @@ internal sealed class ReadingHub(ReadingRooms rooms) : Hub<IReadingClient>
     public async Task<RoomView> Join(string study, string name)
     {
         if (!DicomUid.IsValid(study)) throw new HubException("The study is no UID.");
+        if (Context.User is not { } user || !await studies.IsVisibleAsync(user, study, Context.ConnectionAborted)) throw new HubException("There is no such study.");
         await Leave();
         Context.Items[StudyKey] = study;
         string shown = string.IsNullOrWhiteSpace(name) ? "Reader" : name.Trim()[..Math.Min(name.Trim().Length, LongestName)];

@@ -1,5 +1,3 @@
-using System.Security.Claims;
-
 namespace Pacs.ServerHost;
 
 /// <summary><c>/api/studies/{study}/shares</c> and <c>/share/{token}</c>.</summary>
@@ -9,10 +7,10 @@ internal static class ShareEndpoints
 
     public static void MapShares(this IEndpointRouteBuilder api)
     {
-        api.MapPost("/studies/{study}/shares", Create);
-        api.MapGet("/studies/{study}/shares", (string study, ShareLinks links) => StudyUid.Check(study) ?? Results.Ok(links.Of(study)));
-        api.MapDelete("/shares/{id}", (string id, ShareLinks links) => links.Withdraw(id) ? Results.NoContent() : Results.Problem("There is no such link.", statusCode: StatusCodes.Status404NotFound));
-        api.MapGet("/session", (HttpContext http, ShareLinks links) => Results.Ok(Session(http, links)));
+        api.MapPost("/studies/{study}/shares", Create).RequireAuthorization(HostPolicies.Write);
+        api.MapGet("/studies/{study}/shares", (string study, ShareLinks links) => StudyUid.Check(study) ?? Results.Ok(links.Of(study))).RequireAuthorization(HostPolicies.Read);
+        api.MapDelete("/shares/{id}", (string id, ShareLinks links) => links.Withdraw(id) ? Results.NoContent() : Results.Problem("There is no such link.", statusCode: StatusCodes.Status404NotFound)).RequireAuthorization(HostPolicies.Write);
+        api.MapGet("/session", (HttpContext http, ShareLinks links) => Results.Ok(Session(http, links))).AllowAnonymous();
     }
 
     /// <summary>Where links lead.</summary>
@@ -22,8 +20,8 @@ internal static class ShareEndpoints
         {
             http.Response.Cookies.Delete(ShareGate.Cookie);
             return Results.Redirect("/");
-        });
-        app.MapGet("/share/{token}", Enter);
+        }).AllowAnonymous();
+        app.MapGet("/share/{token}", Enter).AllowAnonymous();
     }
 
     private static IResult Create(string study, ShareRequest request, ShareLinks links)
@@ -46,7 +44,7 @@ internal static class ShareEndpoints
     }
 
     private static SessionView Session(HttpContext http, ShareLinks links) =>
-        http.User.FindFirstValue(ShareGate.StudyClaim) is { } study && http.Request.Cookies[ShareGate.Cookie] is { } token && links.Find(token) is { } link
+        ShareGate.StudyOf(http.User) is { } study && http.Request.Cookies[ShareGate.Cookie] is { } token && links.Find(token) is { } link
             ? new SessionView("share", study, link.ExpiresAt)
             : new SessionView("full", null, null);
 

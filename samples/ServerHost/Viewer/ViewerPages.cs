@@ -26,7 +26,7 @@ internal static class ViewerPages
             ContentTypeProvider = types,
             OnPrepareResponse = context => Prepare(context.Context.Response, context.Context.Request.Path),
         });
-        foreach (string route in (string[])["/", "/viewer/{study}", "/admin"]) app.MapGet(route, (HttpResponse response) => Page(response, page));
+        foreach (string route in (string[])["/", "/viewer/{study}", "/admin"]) app.MapGet(route, (HttpResponse response) => Page(response, page)).AllowAnonymous(); // what is on them needs permission
     }
 
     private static void Prepare(HttpResponse response, PathString path)

@@ -23,7 +23,7 @@ internal static class CommitmentHandler
         if (!MediaRangeParser.TryParse(context.Request.ContentType, out MediaRange? type) || type.Type is not (MediaTypes.DicomJson or MediaTypes.Json or MediaTypes.DicomXml))
             throw new DicomWebException(StatusCodes.Status415UnsupportedMediaType, $"Accepted here: {MediaTypes.DicomJson}, {MediaTypes.DicomXml}.");
         string key = KeyOf(context);
-        if (await DatasetBody.ReadAsync(context.Request.BodyReader, type, MaxLength, context.Options.MaxJsonDepth, context.Aborted).ConfigureAwait(false) is not [var request])
+        if (await DatasetBody.ReadAsync(context.Body, type, MaxLength, context.Options.MaxJsonDepth, context.Aborted).ConfigureAwait(false) is not [var request])
             throw new DicomWebException(StatusCodes.Status400BadRequest, "A commitment request is one data set.");
         IReadOnlyList<CommitmentReference> references = CommitmentRequest.Parse(request);
         Task<DicomDataset> result = Start(context, key, references);

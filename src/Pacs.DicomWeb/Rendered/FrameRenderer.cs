@@ -1,17 +1,19 @@
 using System.Buffers;
+using System.Threading.RateLimiting;
 using Pacs.Core;
 using Pacs.Imaging;
 
 namespace Pacs.DicomWeb;
 
 /// <summary>Draws frames of one image and encodes them.</summary>
-internal sealed class FrameRenderer(DicomWebOptions options, RenderParameters parameters, PresentationState? state)
+internal sealed class FrameRenderer(DicomWebService service, RenderParameters parameters, PresentationState? state)
 {
-    private readonly DecodeOptions _decoding = new() { Codecs = options.Transcoding.Codecs, Limits = options.Transcoding.Limits };
+    private readonly DecodeOptions _decoding = new() { Codecs = service.Options.Transcoding.Codecs, Limits = service.Options.Transcoding.Limits };
 
     /// <summary>Draws a frame. The picture is the caller's to dispose.</summary>
     public async ValueTask<RenderedImage> DrawAsync(ImageSource source, int frame, CancellationToken ct)
     {
+        using RateLimitLease turn = await service.Pencils.EnterAsync(ct).ConfigureAwait(false);
         using PixelFrame pixels = await source.DecodeAsync(frame, _decoding, ct).ConfigureAwait(false);
         DisplayAttributes attributes = await DisplayAttributes.LoadAsync(new FrameSource(source.Header, frame), pixels.Layout, ct).ConfigureAwait(false);
         if (!parameters.KeepsProfile) attributes = attributes with { IccProfile = default };

@@ -35,7 +35,7 @@ internal static class RenderedHandler
         string tag = InstanceList.Tag(images, $"rendered {type} {context.RouteValue("frames")} {parameters.Key} {entries.Count}");
         if (ConditionalRequest.IsCurrent(context.Http, tag, context.Instance is null ? ConditionalRequest.Revalidate : ConditionalRequest.Immutable)) return;
         if (await TryWriteKeptAsync(context, tag, type.MediaType).ConfigureAwait(false)) return;
-        var renderer = new FrameRenderer(context.Options, parameters, state);
+        var renderer = new FrameRenderer(context.Service, parameters, state);
         if (type.MediaType is PictureType.Gif or PictureType.Apng) await CineBody.WriteAsync(context, images, renderer, type).ConfigureAwait(false);
         else await WritePicturesAsync(context, images, renderer, type, tag).ConfigureAwait(false);
     }
@@ -55,7 +55,7 @@ internal static class RenderedHandler
         await using (source.ConfigureAwait(false))
         {
             int frame = context.RouteValue("frames") is { } frames ? FrameNumbers.Parse(frames, source.Frames.Count)[0] : source.Frames.Count / 2;
-            var renderer = new FrameRenderer(context.Options, parameters, null);
+            var renderer = new FrameRenderer(context.Service, parameters, null);
             using RenderedImage picture = await renderer.DrawAsync(source, frame, context.Aborted).ConfigureAwait(false);
             await WriteSingleAsync(context, picture, renderer, type.MediaType, tag).ConfigureAwait(false);
         }

@@ -15,13 +15,20 @@ internal static class InstanceList
     {
         var entries = new List<IndexEntry>();
         await foreach (IndexEntry entry in context.Archive.LocateAsync(context.Selector, ct).ConfigureAwait(false)) entries.Add(entry);
-        return entries.Count > 0 ? entries : throw new DicomWebException(StatusCodes.Status404NotFound, "There is no such study, series or instance.");
+        if (entries.Count == 0) throw new DicomWebException(StatusCodes.Status404NotFound, "There is no such study, series or instance.");
+        if (context.Audit is { } audit) await audit.AnnounceAsync(isLocated: true).ConfigureAwait(false);
+        return entries;
     }
 
     /// <exception cref="DicomWebException">There is none.</exception>
     public static async ValueTask<IndexEntry> RequireOneAsync(DicomWebContext context, CancellationToken ct)
     {
-        await foreach (IndexEntry entry in context.Archive.LocateAsync(context.Selector, ct).ConfigureAwait(false)) return entry;
+        await foreach (IndexEntry entry in context.Archive.LocateAsync(context.Selector, ct).ConfigureAwait(false))
+        {
+            if (context.Audit is { } audit) await audit.AnnounceAsync(isLocated: true).ConfigureAwait(false);
+            return entry;
+        }
+
         throw new DicomWebException(StatusCodes.Status404NotFound, "There is no such instance.");
     }
 

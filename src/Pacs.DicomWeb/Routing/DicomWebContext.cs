@@ -1,10 +1,11 @@
+using System.IO.Pipelines;
 using Microsoft.AspNetCore.Http;
 using Pacs.Core;
 
 namespace Pacs.DicomWeb;
 
 /// <summary>One request: its path, what it may see, and what the service can do.</summary>
-internal sealed class DicomWebContext(DicomWebService service, HttpContext http, ArchiveView archive)
+internal sealed class DicomWebContext(DicomWebService service, HttpContext http, ArchiveView archive, AccessAudit? audit = null)
 {
     public DicomWebService Service => service;
 
@@ -15,6 +16,12 @@ internal sealed class DicomWebContext(DicomWebService service, HttpContext http,
     public HttpResponse Response => http.Response;
 
     public ArchiveView Archive => archive;
+
+    /// <summary>The audit of the request; null where nothing is audited.</summary>
+    public AccessAudit? Audit => audit;
+
+    /// <summary>The request's body. What fails in it is the client's failure.</summary>
+    public PipeReader Body => field ??= new RequestBody(http.Request.BodyReader);
 
     public DicomWebOptions Options => service.Options;
 

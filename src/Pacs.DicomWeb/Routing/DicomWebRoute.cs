@@ -11,4 +11,11 @@ internal sealed record DicomWebRoute(string Method, string Pattern, DicomWebOper
 {
     /// <summary>Whether it can be opened as a WebSocket.</summary>
     public bool IsSocket { get; init; }
+
+    /// <summary>Whether instances come in the body.</summary>
+    public bool TakesInstances { get; } = Operation == DicomWebOperation.Store && Pattern.StartsWith("/studies", StringComparison.Ordinal);
+
+    /// <summary>Whether pictures are made for a display, rather than data handed over.</summary>
+    public bool IsPicture { get; } = Pattern.EndsWith("/rendered", StringComparison.Ordinal) || Pattern.EndsWith("/thumbnail", StringComparison.Ordinal)
+        || Pattern.EndsWith("/renderedmpr", StringComparison.Ordinal) || Pattern.EndsWith("/rendered3d", StringComparison.Ordinal);
 }

@@ -26,6 +26,9 @@ internal sealed class DicomWebService(string prefix, DicomWebOptions options, Fu
     /// <summary>Pictures made lately.</summary>
     public PictureCache Pictures { get; } = new(options.PictureMemory);
 
+    /// <summary>Who may draw now.</summary>
+    public WorkGate Pencils { get; } = new(options.MaxConcurrentPictures, options.MaxWaitingPictures);
+
     /// <summary>Volumes looked at lately.</summary>
     public VolumeCache Volumes { get; } = new(options.VolumeMemory);
 
@@ -46,7 +49,7 @@ internal sealed class DicomWebService(string prefix, DicomWebOptions options, Fu
     }
 
     /// <summary>The archive as the user of a request may see it.</summary>
-    public async ValueTask<ArchiveView> OpenAsync(HttpContext context, DicomWebOperation operation)
+    public async ValueTask<ArchiveView> OpenAsync(HttpContext context, DicomWebOperation operation, AuditSubjects? touched)
     {
         DicomArchive all;
         try
@@ -59,10 +62,10 @@ internal sealed class DicomWebService(string prefix, DicomWebOptions options, Fu
         }
 
         Metadata(context).Follow(all, context.RequestServices.GetService<IHostApplicationLifetime>()?.ApplicationStopping ?? CancellationToken.None);
-        IReadOnlyList<QueryKey>? keys = context.RequestServices.GetService<IStudyAccess>() is { } access
-            ? await access.RestrictAsync(context.User, operation, context.RequestAborted).ConfigureAwait(false)
-            : null;
-        return new ArchiveView(all, keys);
+        List<QueryKey>? keys = null;
+        foreach (IStudyAccess access in context.RequestServices.GetServices<IStudyAccess>())
+            if (await access.RestrictAsync(context.User, operation, context.RequestAborted).ConfigureAwait(false) is { Count: > 0 } more) (keys ??= []).AddRange(more);
+        return new ArchiveView(all, keys, touched);
     }
 
     public string BaseUrl(HttpRequest request) =>

@@ -11,6 +11,13 @@ internal static class Problem
     {
         HttpResponse response = context.Response;
         response.Clear();
+        await WriteBodyAsync(context, status, detail).ConfigureAwait(false);
+    }
+
+    /// <summary>Writes the body, and leaves the headers that are there: a challenge, for instance.</summary>
+    public static async Task WriteBodyAsync(HttpContext context, int status, string detail)
+    {
+        HttpResponse response = context.Response;
         response.StatusCode = status;
         response.ContentType = "application/problem+json";
         response.Headers.CacheControl = "no-store";

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Microsoft.AspNetCore.Http;
 using Pacs.Archive;
 using Pacs.Core;
 
@@ -7,17 +8,26 @@ namespace Pacs.DicomWeb;
 /// <summary>The archive as one user sees it. All access of the endpoints goes through it.</summary>
 internal sealed class ArchiveView
 {
+    private static readonly DicomTag[] PatientCounts = [DicomTag.NumberOfPatientRelatedStudies, DicomTag.NumberOfPatientRelatedSeries, DicomTag.NumberOfPatientRelatedInstances];
+
     private readonly IReadOnlyList<QueryKey>? _keys;
     private readonly QueryMatcher? _matcher;
+    private readonly AuditSubjects? _touched;
+    private readonly bool _hidesStudies;
 
-    public ArchiveView(DicomArchive archive, IReadOnlyList<QueryKey>? keys)
+    /// <param name="archive">The archive.</param>
+    /// <param name="keys">What must match; null or empty for no restriction.</param>
+    /// <param name="touched">Where what is located is noted; may be null.</param>
+    public ArchiveView(DicomArchive archive, IReadOnlyList<QueryKey>? keys, AuditSubjects? touched = null)
     {
         Archive = archive;
+        _touched = touched;
         if (keys is not { Count: > 0 }) return;
         // A key that the index does not keep would be passed over, and show everything.
         foreach (QueryKey key in keys)
             if (!(archive.Attributes.LevelOf(key.Tag) <= QueryLevel.Study)) throw new InvalidOperationException($"Access cannot be restricted by {key.Tag}: the index does not keep it at study level or above.");
         _keys = keys;
+        _hidesStudies = keys.Any(key => archive.Attributes.LevelOf(key.Tag) != QueryLevel.Patient);
         _matcher = new QueryMatcher(DicomQuery.Instances(), keys);
     }
 
@@ -34,13 +44,30 @@ internal sealed class ArchiveView
         return query;
     }
 
-    public IAsyncEnumerable<DicomDataset> FindAsync(DicomQuery query, CancellationToken ct) => Archive.FindAsync(Restrict(query), ct);
+    public async IAsyncEnumerable<DicomDataset> FindAsync(DicomQuery query, [EnumeratorCancellation] CancellationToken ct)
+    {
+        if (_hidesStudies && query.Keys.Any(static key => PatientCounts.Contains(key.Tag))) throw new DicomWebException(StatusCodes.Status403Forbidden, "How much there is of a patient is not for this user.");
+        await foreach (DicomDataset result in Archive.FindAsync(Restrict(query), ct).ConfigureAwait(false))
+        {
+            // Counted over all studies of the patient, also those that are hidden.
+            if (_hidesStudies)
+                foreach (DicomTag count in PatientCounts) result.Remove(count);
+            yield return result;
+        }
+    }
 
     public async IAsyncEnumerable<IndexEntry> LocateAsync(InstanceSelector which, [EnumeratorCancellation] CancellationToken ct)
     {
         await foreach (IndexEntry entry in Archive.LocateAsync(which, ct).ConfigureAwait(false))
-            if (_matcher is null || MaySee(entry.Attributes)) yield return entry;
+        {
+            if (!MaySee(entry)) continue;
+            _touched?.Add(entry.PatientId, entry.Study, entry.Id.SopClass, () => entry.Attributes);
+            yield return entry;
+        }
     }
+
+    /// <summary>Whether the user may see an instance.</summary>
+    public bool MaySee(IndexEntry entry) => _matcher is null || _matcher.Matches(entry.Attributes);
 
     /// <summary>Whether the user may see an instance with these attributes.</summary>
     public bool MaySee(DicomDataset attributes) => _matcher is null || _matcher.Matches(attributes);

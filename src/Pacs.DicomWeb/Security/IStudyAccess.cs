@@ -3,7 +3,7 @@ using Pacs.Core;
 
 namespace Pacs.DicomWeb;
 
-/// <summary>Decides which studies a user may see, as keys that are added to every query: what does not match is not there. Register one with the container; without one everybody sees all.</summary>
+/// <summary>Decides which studies a user may see, as keys that are added to every query: what does not match is not there. Register with the container; of several all count, and without one everybody sees all.</summary>
 /// <remarks>Called once for each request, before anything is looked up. Safe from any thread.</remarks>
 public interface IStudyAccess
 {

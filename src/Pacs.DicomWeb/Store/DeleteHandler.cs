@@ -11,7 +11,7 @@ internal static class DeleteHandler
     {
         List<IndexEntry> entries = await InstanceList.RequireAsync(context, context.Aborted).ConfigureAwait(false);
         // By their own names: under the same study UID there may be instances that this user does not see.
-        InstanceSelector which = context.Archive.IsRestricted ? new InstanceSelector { Instances = [.. entries.Select(e => e.Id.SopInstance)] } : context.Selector;
+        InstanceSelector which = context.Archive.IsRestricted ? context.Selector with { Instances = [.. entries.Select(e => e.Id.SopInstance)] } : context.Selector;
         await context.Archive.Archive.RemoveAsync(which, context.Aborted).ConfigureAwait(false);
         context.Response.StatusCode = StatusCodes.Status204NoContent;
     }

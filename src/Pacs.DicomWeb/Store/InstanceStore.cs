@@ -26,12 +26,24 @@ internal sealed class InstanceStore(DicomWebContext context, StoreReport report)
     /// <summary>Receives a data set.</summary>
     public async ValueTask ReceiveAsync(InstanceId id, TransferSyntax syntax, PipeReader dataset, CancellationToken ct)
     {
+        string? patient = null;
+        DicomUid? study = null;
         StoreOutcome outcome = await context.Archive.Archive.ReceiveAsync(new IncomingInstance
         {
             Id = id,
             TransferSyntax = syntax,
-            Admit = AdmitAsync,
+            Admit = (header, token) =>
+            {
+                (patient, study) = (header.GetString(DicomTag.PatientID), header.GetUid(DicomTag.StudyInstanceUID));
+                return AdmitAsync(header, token);
+            },
         }, dataset, ct).ConfigureAwait(false);
+        if (context.Audit is { } audit)
+        {
+            if (outcome is { IsStored: true, Entry: { } stored }) audit.Touched.Add(stored.PatientId, stored.Study, stored.Id.SopClass, () => stored.Attributes);
+            else audit.Refused.Add(patient ?? string.Empty, study ?? _study ?? default, id.SopClass);
+        }
+
         if (outcome is { IsStored: true, Entry: { } kept }) context.Service.KnownStudies.Add(kept.Study, Trimmed(kept.PatientId));
         lock (_reporting)
         {
@@ -46,10 +58,19 @@ internal sealed class InstanceStore(DicomWebContext context, StoreReport report)
         DicomUid? study = header.GetUid(DicomTag.StudyInstanceUID);
         // PS3.18 §10.5.1: with a study in the path only its instances are stored.
         if (_study is not null && study != _study) return DicomStatus.DataSetDoesNotMatchSopClass.With("Study Instance UID differs from the path's");
-        if (!context.Archive.MaySee(header)) return DicomStatus.NotAuthorized;
-        return await IsOtherPatientAsync(study, header.GetString(DicomTag.PatientID), ct).ConfigureAwait(false)
-            ? DicomStatus.DataSetDoesNotMatchSopClass.With("The study is another patient's")
-            : null;
+        if (!context.Archive.MaySee(header) || await ReplacesHiddenAsync(header.GetUid(DicomTag.SOPInstanceUID), ct).ConfigureAwait(false)) return DicomStatus.NotAuthorized;
+        if (!await IsOtherPatientAsync(study, header.GetString(DicomTag.PatientID), ct).ConfigureAwait(false)) return null;
+        // Who does not see that patient is not told of the study either.
+        return context.Archive.IsRestricted ? DicomStatus.NotAuthorized : DicomStatus.DataSetDoesNotMatchSopClass.With("The study is another patient's");
+    }
+
+    // Under the UID of an instance that the user does not see there is nothing for the user to store.
+    private async ValueTask<bool> ReplacesHiddenAsync(DicomUid? instance, CancellationToken ct)
+    {
+        if (!context.Archive.IsRestricted || instance is not { } uid) return false;
+        await foreach (IndexEntry entry in context.Archive.Archive.LocateAsync(InstanceSelector.Instance(uid), ct).ConfigureAwait(false))
+            if (!context.Archive.MaySee(entry)) return true;
+        return false;
     }
 
     // A viewer that loses the patient's identity (an SR made from metadata, say) would make a second study under the same UID that nobody finds.

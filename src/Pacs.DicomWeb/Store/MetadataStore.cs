@@ -15,8 +15,10 @@ internal sealed class MetadataStore(DicomWebContext context, InstanceStore store
         var pending = new List<PendingInstance>();
         try
         {
+            int count = 0;
             while (await parts.ReadNextAsync(ct).ConfigureAwait(false) is { } part)
             {
+                if (++count > context.Options.MaxStoreParts) throw new DicomWebException(Microsoft.AspNetCore.Http.StatusCodes.Status413PayloadTooLarge, $"A request has at most {context.Options.MaxStoreParts} parts.");
                 MediaRange? type = part.Headers.ContentType;
                 if (type?.Type is MediaTypes.DicomJson or MediaTypes.Json or MediaTypes.DicomXml or "application/xml" or "text/xml")
                 {

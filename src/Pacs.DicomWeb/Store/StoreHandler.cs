@@ -17,16 +17,16 @@ internal static class StoreHandler
         if (!MediaRangeParser.TryParse(context.Request.ContentType, out MediaRange? type)) throw Unsupported();
         if (type.Type == MediaTypes.Dicom)
         {
-            await store.ReceiveAsync(context.Request.BodyReader, ct).ConfigureAwait(false);
+            await store.ReceiveAsync(context.Body, ct).ConfigureAwait(false);
         }
         else if (type.IsMultipart && type.Inner is null or MediaTypes.Dicom)
         {
-            var parts = new MultipartReader(context.Request.BodyReader, type.Parameters.GetValueOrDefault("boundary"));
-            await ReceiveAllAsync(parts, store, report, context.Options.StoreConcurrency, ct).ConfigureAwait(false);
+            var parts = new MultipartReader(context.Body, type.Parameters.GetValueOrDefault("boundary"));
+            await ReceiveAllAsync(parts, store, report, context.Options, ct).ConfigureAwait(false);
         }
         else if (type.IsMultipart && type.Inner is MediaTypes.DicomJson or MediaTypes.DicomXml or MediaTypes.Json)
         {
-            var parts = new MultipartReader(context.Request.BodyReader, type.Parameters.GetValueOrDefault("boundary"));
+            var parts = new MultipartReader(context.Body, type.Parameters.GetValueOrDefault("boundary"));
             await new MetadataStore(context, store, report).ReceiveAsync(parts, ct).ConfigureAwait(false);
         }
         else
@@ -41,13 +41,15 @@ internal static class StoreHandler
         await DatasetBody.WriteAsync(context, format, report.ToDataset()).ConfigureAwait(false);
     }
 
-    private static async ValueTask ReceiveAllAsync(MultipartReader parts, InstanceStore store, StoreReport report, int concurrency, CancellationToken ct)
+    private static async ValueTask ReceiveAllAsync(MultipartReader parts, InstanceStore store, StoreReport report, DicomWebOptions options, CancellationToken ct)
     {
+        int count = 0;
         var running = new Queue<Task>();
         try
         {
             while (await parts.ReadNextAsync(ct).ConfigureAwait(false) is { } part)
             {
+                if (++count > options.MaxStoreParts) throw new DicomWebException(StatusCodes.Status413PayloadTooLarge, $"A request has at most {options.MaxStoreParts} parts.");
                 if (part.Headers.ContentType is { } type && type.Type is not (MediaTypes.Dicom or MediaTypes.OctetStream))
                 {
                     report.AddOther(DicomStatus.CannotUnderstand);
@@ -59,7 +61,7 @@ internal static class StoreHandler
                 await Task.WhenAny(receiving, part.Content.Consumed).ConfigureAwait(false);
                 if (receiving.IsCompleted) await receiving.ConfigureAwait(false);
                 else running.Enqueue(receiving);
-                while (running.Count >= concurrency) await running.Dequeue().ConfigureAwait(false);
+                while (running.Count >= options.StoreConcurrency) await running.Dequeue().ConfigureAwait(false);
             }
         }
         finally

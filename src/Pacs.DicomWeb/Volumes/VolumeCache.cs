@@ -6,58 +6,82 @@ namespace Pacs.DicomWeb;
 internal sealed class VolumeCache(long limit)
 {
     private readonly Lock _lock = new();
-    private readonly LinkedList<(string Key, Task<Volume> Volume)> _recent = [];
+    private readonly LinkedList<Entry> _recent = [];
 
-    /// <summary>The volume, made when it is not there.</summary>
+    /// <summary>The volume, made when it is not there. It is the caller's to dispose, and there until then even if the cache lets go of it.</summary>
     /// <param name="key">Tag of its instances.</param>
     /// <param name="load">Makes it. Not cancelled with the request: others may wait for it, and the next picture is likely to need it.</param>
     /// <param name="ct">Ends the waiting.</param>
     public async ValueTask<Volume> GetAsync(string key, Func<Task<Volume>> load, CancellationToken ct)
     {
-        Task<Volume> volume;
-        lock (_lock)
-        {
-            LinkedListNode<(string Key, Task<Volume> Volume)>? node = _recent.First;
-            while (node is not null && node.Value.Key != key) node = node.Next;
-            if (node is not null) _recent.Remove(node);
-            else node = new((key, Task.Run(load, CancellationToken.None)));
-            _recent.AddFirst(node);
-            volume = node.Value.Volume;
-        }
-
+        Entry entry = Enter(key, load);
         try
         {
-            Volume result = await volume.WaitAsync(ct).ConfigureAwait(false);
-            Trim();
-            return result;
+            await entry.Volume.WaitAsync(ct).ConfigureAwait(false);
+            lock (_lock)
+            {
+                Trim();
+                return entry.Volume.Result.Share();
+            }
         }
-        catch when (volume.IsFaulted || volume.IsCanceled)
+        finally
         {
             lock (_lock)
-                for (LinkedListNode<(string Key, Task<Volume> Volume)>? node = _recent.First; node is not null; node = node.Next)
-                    if (node.Value.Volume == volume)
-                    {
-                        _recent.Remove(node);
-                        break;
-                    }
+            {
+                entry.Waiting--;
+                if (entry.Volume.IsFaulted || entry.Volume.IsCanceled) _recent.Remove(entry);
+                else DisposeUnused(entry);
+            }
+        }
+    }
 
-            throw;
+    private Entry Enter(string key, Func<Task<Volume>> load)
+    {
+        lock (_lock)
+        {
+            Entry? entry = _recent.FirstOrDefault(e => e.Key == key);
+            if (entry is not null) _recent.Remove(entry);
+            else entry = new Entry(key, Task.Run(load, CancellationToken.None));
+            _recent.AddFirst(entry);
+            entry.Waiting++;
+            return entry;
         }
     }
 
     // The one asked for last stays, however large.
     private void Trim()
     {
-        lock (_lock)
+        long length = 0;
+        for (LinkedListNode<Entry>? node = _recent.First; node is not null;)
         {
-            long length = 0;
-            for (LinkedListNode<(string Key, Task<Volume> Volume)>? node = _recent.First; node is not null;)
+            LinkedListNode<Entry>? next = node.Next;
+            Entry entry = node.Value;
+            if (entry.Volume.IsCompletedSuccessfully) length += 2 * entry.Volume.Result.Geometry.Count;
+            if (length > limit && node != _recent.First && entry.Volume.IsCompleted)
             {
-                LinkedListNode<(string Key, Task<Volume> Volume)>? next = node.Next;
-                if (node.Value.Volume.IsCompletedSuccessfully) length += 2 * node.Value.Volume.Result.Geometry.Count;
-                if (length > limit && node != _recent.First && node.Value.Volume.IsCompleted) _recent.Remove(node);
-                node = next;
+                _recent.Remove(node);
+                entry.IsOut = true;
+                DisposeUnused(entry);
             }
+
+            node = next;
         }
+    }
+
+    // Those who wait for it take their share first.
+    private static void DisposeUnused(Entry entry)
+    {
+        if (entry is { IsOut: true, Waiting: 0, Volume.IsCompletedSuccessfully: true }) entry.Volume.Result.Dispose();
+    }
+
+    private sealed class Entry(string key, Task<Volume> volume)
+    {
+        public string Key => key;
+
+        public Task<Volume> Volume => volume;
+
+        public int Waiting { get; set; }
+
+        public bool IsOut { get; set; }
     }
 }

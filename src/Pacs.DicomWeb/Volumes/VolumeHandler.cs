@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.IO.Pipelines;
+using System.Threading.RateLimiting;
 using Microsoft.AspNetCore.Http;
 using Pacs.Archive;
 using Pacs.Core;
@@ -23,7 +24,7 @@ internal static class VolumeHandler
         PictureType type = PictureType.Choose(context.Request, view.Swivel is null ? still : moving);
         string tag = InstanceList.Tag(images, $"volume {isMpr} {type} {view.ToKey()}");
         if (ConditionalRequest.IsCurrent(context.Http, tag, ConditionalRequest.Revalidate)) return;
-        Volume volume = await context.Service.Volumes.GetAsync(InstanceList.Tag(images, "volume"), () => VolumeSource.LoadAsync(context.Archive, images, context.Options), ct).ConfigureAwait(false);
+        using Volume volume = await context.Service.Volumes.GetAsync(InstanceList.Tag(images, "volume"), () => VolumeSource.LoadAsync(context.Archive, images, context.Options), ct).ConfigureAwait(false);
         string modality = images[0].Attributes.GetString(DicomTag.Modality) ?? string.Empty;
         HttpResponse response = context.Response;
         response.ContentType = type.MediaType;
@@ -33,7 +34,7 @@ internal static class VolumeHandler
             return;
         }
 
-        using RenderedImage picture = await DrawAsync(volume, view, modality, isMpr, ct).ConfigureAwait(false);
+        using RenderedImage picture = await DrawAsync(context.Service, volume, view, modality, isMpr, ct).ConfigureAwait(false);
         var body = new ArrayBufferWriter<byte>(64 * 1024);
         if (type.MediaType == PictureType.Png) picture.WritePng(body);
         else picture.WriteJpeg(body, view.Quality, ct);
@@ -52,7 +53,7 @@ internal static class VolumeHandler
             // To both sides of where it begins (PS3.18 §8.3.5.3.9), about the axis that is up.
             double degrees = (i * swivel.Step - Math.Abs(swivel.Range) / 2) * Math.Sign(swivel.Range);
             VolumeView turned = view with { Direction = view.Direction.RotatedAbout(view.Up.Normalized(), degrees * Math.PI / 180) };
-            using RenderedImage picture = await DrawAsync(volume, turned, modality, isMpr, context.Aborted).ConfigureAwait(false);
+            using RenderedImage picture = await DrawAsync(context.Service, volume, turned, modality, isMpr, context.Aborted).ConfigureAwait(false);
             writer.Add(picture);
             await output.FlushAsync(context.Aborted).ConfigureAwait(false);
         }
@@ -61,8 +62,9 @@ internal static class VolumeHandler
         await output.FlushAsync(context.Aborted).ConfigureAwait(false);
     }
 
-    private static async ValueTask<RenderedImage> DrawAsync(Volume volume, VolumeView view, string modality, bool isMpr, CancellationToken ct)
+    private static async ValueTask<RenderedImage> DrawAsync(DicomWebService service, Volume volume, VolumeView view, string modality, bool isMpr, CancellationToken ct)
     {
+        using RateLimitLease turn = await service.Pencils.EnterAsync(ct).ConfigureAwait(false);
         if (!isMpr && view.Method is null or "volume_rendered")
         {
             VolumeCamera camera = VolumeCamera.Around(volume.Geometry) with { Target = view.Target ?? volume.Geometry.Center, Direction = view.Direction, Up = view.Up };

@@ -15,7 +15,7 @@ public sealed record ReformatOptions
     /// <summary>What is shown of a slab.</summary>
     public SlabMode Slab { get; init; }
 
-    /// <summary>Distance of the samples across a slab in mm; null takes the finest spacing of the voxels.</summary>
+    /// <summary>Distance of the samples across a slab in mm; null takes the finest spacing of the voxels and, where the slab is all of the volume, a sample in each layer of voxels.</summary>
     public double? SampleDistance { get; init; }
 
     /// <summary>Threads. Default: as many as there are processors.</summary>

@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 
 namespace Pacs.Imaging;
 
@@ -33,13 +34,34 @@ internal static class SlabRow
     }
 
     /// <summary>Makes voxels of the result.</summary>
-    public static void Finish(SlabMode mode, ReadOnlySpan<float> result, ReadOnlySpan<float> counts, short outside, Span<short> voxels)
+    public static void Finish(SlabMode mode, Span<float> result, ReadOnlySpan<float> counts, short outside, Span<short> voxels)
     {
         for (int i = 0; i < voxels.Length; i++)
         {
             float value = mode == SlabMode.Mean ? result[i] / counts[i] : result[i];
-            voxels[i] = float.IsFinite(value) ? Round(value) : outside;
+            result[i] = float.IsFinite(value) ? value : outside;
         }
+
+        Round(result, voxels);
+    }
+
+    /// <summary>The nearest voxel values; halves to the even one.</summary>
+    public static void Round(ReadOnlySpan<float> values, Span<short> voxels)
+    {
+        int i = 0;
+        if (Vector256.IsHardwareAccelerated)
+        {
+            ref float from = ref MemoryMarshal.GetReference(values);
+            ref short to = ref MemoryMarshal.GetReference(voxels);
+            for (; i <= voxels.Length - 16; i += 16)
+            {
+                Vector256<int> low = Vector256.ConvertToInt32Native(Vector256.Round(Vector256.LoadUnsafe(ref from, (nuint)i)));
+                Vector256<int> high = Vector256.ConvertToInt32Native(Vector256.Round(Vector256.LoadUnsafe(ref from, (nuint)i + 8)));
+                Vector256.Narrow(low, high).StoreUnsafe(ref to, (nuint)i);
+            }
+        }
+
+        for (; i < voxels.Length; i++) voxels[i] = Round(values[i]);
     }
 
     /// <summary>The nearest voxel value.</summary>

@@ -33,6 +33,12 @@ public readonly record struct Vector3D(double X, double Y, double Z)
         return this * cos + Cross(axis, this) * sin + axis * (Dot(axis, this) * (1 - cos));
     }
 
+    /// <summary>X, Y or Z by number, from 0.</summary>
+    internal double this[int axis] => axis == 0 ? X : axis == 1 ? Y : Z;
+
+    /// <summary>The same but for one coordinate.</summary>
+    internal Vector3D With(int axis, double value) => axis == 0 ? this with { X = value } : axis == 1 ? this with { Y = value } : this with { Z = value };
+
     /// <summary>Sum.</summary>
     public static Vector3D operator +(Vector3D a, Vector3D b) => new(a.X + b.X, a.Y + b.Y, a.Z + b.Z);
 

@@ -17,23 +17,33 @@ internal sealed class VolumeLoader(IReadOnlyList<FrameReader> sources, VolumeOpt
 
         DisplayAttributes[] attributes = await ReadAttributesAsync(stack, ct).ConfigureAwait(false);
         VoxelMapping mapping = await ChooseAsync(stack, attributes, ct).ConfigureAwait(false);
-        short[] voxels = Volume.Allocate(sliceLength * stack.Slices.Count);
-        int done = 0;
-        await EachSliceAsync(stack, (n, frame) =>
+        VoxelMemory memory = options.Pool.Rent(sliceLength * stack.Slices.Count);
+        try
         {
-            mapping.Map(frame, attributes[n].Modality, voxels.AsSpan(checked((int)(n * sliceLength)), (int)sliceLength));
-            options.Progress?.Invoke(Interlocked.Increment(ref done), stack.Slices.Count);
-        }, ct).ConfigureAwait(false);
-        if (stack.Places is not null) voxels = Interpolate(voxels, stack.Places, (int)sliceLength, ct);
+            short[] voxels = memory.Voxels;
+            int done = 0;
+            await EachSliceAsync(stack, (n, frame) =>
+            {
+                mapping.Map(frame, attributes[n].Modality, voxels.AsSpan(checked((int)(n * sliceLength)), (int)sliceLength));
+                options.Progress?.Invoke(Interlocked.Increment(ref done), stack.Slices.Count);
+            }, ct).ConfigureAwait(false);
+            if (stack.Places is not null) memory = Interpolate(memory, stack.Places, (int)sliceLength, ct);
+        }
+        catch
+        {
+            memory.Release();
+            throw;
+        }
+
         DisplayAttributes middle = attributes[attributes.Length / 2];
-        return new Volume(grid, voxels, mapping.Slope, mapping.Intercept)
+        return new Volume(grid, memory, mapping.Slope, mapping.Intercept)
         {
             Findings = findings,
             Windows = middle.Windows,
             Unit = middle.Modality.Unit,
             IsInverse = middle.IsInverse,
             Header = sources[stack.Slices[0].Source].Dataset,
-            Outside = LowestOf(voxels, grid.Count),
+            Outside = LowestOf(memory.Voxels, grid.Count),
         };
     }
 
@@ -102,17 +112,29 @@ internal sealed class VolumeLoader(IReadOnlyList<FrameReader> sources, VolumeOpt
             body(n, frame);
         });
 
-    private static short[] Interpolate(short[] slices, double[] places, int sliceLength, CancellationToken ct)
+    // Takes the slices' memory and gives it back.
+    private VoxelMemory Interpolate(VoxelMemory memory, double[] places, int sliceLength, CancellationToken ct)
     {
-        short[] even = Volume.Allocate((long)places.Length * sliceLength);
-        Parallel.For(0, places.Length, new ParallelOptions { CancellationToken = ct }, k =>
+        short[] slices = memory.Voxels;
+        VoxelMemory even = options.Pool.Rent((long)places.Length * sliceLength);
+        try
         {
-            int below = (int)places[k];
-            float part = (float)(places[k] - below);
-            ReadOnlySpan<short> a = slices.AsSpan(below * sliceLength, sliceLength), b = part > 0 ? slices.AsSpan((below + 1) * sliceLength, sliceLength) : a;
-            Span<short> output = even.AsSpan(k * sliceLength, sliceLength);
-            for (int i = 0; i < output.Length; i++) output[i] = (short)MathF.Round(a[i] + (b[i] - a[i]) * part);
-        });
+            Parallel.For(0, places.Length, new ParallelOptions { CancellationToken = ct }, k =>
+            {
+                int below = (int)places[k];
+                float part = (float)(places[k] - below);
+                ReadOnlySpan<short> a = slices.AsSpan(below * sliceLength, sliceLength), b = part > 0 ? slices.AsSpan((below + 1) * sliceLength, sliceLength) : a;
+                Span<short> output = even.Voxels.AsSpan(k * sliceLength, sliceLength);
+                for (int i = 0; i < output.Length; i++) output[i] = (short)MathF.Round(a[i] + (b[i] - a[i]) * part);
+            });
+        }
+        catch
+        {
+            even.Release();
+            throw;
+        }
+
+        memory.Release();
         return even;
     }
 

@@ -9,6 +9,9 @@ public sealed record VolumeOptions
     /// <summary>Most bytes that the voxels may take. Default 2 GiB: a thousand million of them.</summary>
     public long MaxLength { get; init; } = 2L << 30;
 
+    /// <summary>Where the memory of the voxels comes from and goes back to. Default: <see cref="VoxelPool.Shared"/>.</summary>
+    public VoxelPool Pool { get; init; } = VoxelPool.Shared;
+
     /// <summary>Which image is taken where several lie at the same place (phases, echoes, repetitions), from 0 in the order of acquisition. Null refuses such a series unless single images were sent twice.</summary>
     public int? Occurrence { get; init; }
 

@@ -1,6 +1,3 @@
-using System.Buffers;
-using System.Runtime.InteropServices;
-
 namespace Pacs.Imaging;
 
 /// <summary>Cuts slices and slabs out of volumes: multiplanar reformatting and projections.</summary>
@@ -10,6 +7,9 @@ namespace Pacs.Imaging;
 /// </remarks>
 public static class VolumeReformatting
 {
+    // With fewer samples a ray there is too little to leave out.
+    private const int DeepSlab = 16;
+
     /// <summary>Cuts a volume along a plane. The frame is the caller's to dispose.</summary>
     /// <param name="volume">The volume.</param>
     /// <param name="plane">Where.</param>
@@ -23,18 +23,12 @@ public static class VolumeReformatting
         options ??= ReformatOptions.Default;
         plane.Check();
         Check(options);
+        using VoxelUse use = volume.Use();
         PixelFrame frame = SliceFrame.Rent(volume, plane, options.Thickness);
         try
         {
-            (double from, int samples, double distance) = SlabSamples.Of(volume.Geometry, plane, options);
-            if (samples > 1 && AlignedProjection.TryProject(volume, plane, from, samples, distance, options, frame.Memory, ct)) return frame;
-            VolumeGeometry grid = volume.Geometry;
-            Vector3D across = grid.DirectionToVoxel(plane.Across * plane.ColumnSpacing), deeper = grid.DirectionToVoxel(plane.Normal * distance);
-            Parallel.For(0, plane.Rows, options.ToParallel(ct), row =>
-            {
-                Vector3D start = grid.ToVoxel(plane.ToPatient(0, row) + plane.Normal * from);
-                CutRow(volume, start, across, deeper, samples, options, Row(frame, row));
-            });
+            SlabRays rays = SlabRays.Of(volume.Geometry, plane, options);
+            if (rays.Samples == 1 || !TryProject(volume, plane, rays, options, frame.Memory, ct)) RowReformat.Run(volume, plane, rays, options, frame.Memory, ct);
             return frame;
         }
         catch
@@ -45,6 +39,10 @@ public static class VolumeReformatting
     }
 
     /// <summary>Projects the whole volume onto a plane: a slab that holds all of it. The frame is the caller's to dispose.</summary>
+    /// <remarks>
+    /// Without a <see cref="ReformatOptions.SampleDistance"/> each ray takes one sample in each layer of voxels that it crosses, of the axis of the grid along
+    /// which it runs most: all voxels of the layer's depth count, interpolated within the layer. Samples are then at most 1.73 voxels apart.
+    /// </remarks>
     public static PixelFrame Project(this Volume volume, SlicePlane plane, SlabMode mode = SlabMode.Maximum, ReformatOptions? options = null, CancellationToken ct = default) =>
         volume.Reformat(plane, (options ?? ReformatOptions.Default) with { Slab = mode, Thickness = double.PositiveInfinity }, ct);
 
@@ -61,54 +59,29 @@ public static class VolumeReformatting
         options ??= ReformatOptions.Default;
         Check(options);
         if (double.IsInfinity(options.Thickness)) throw new ArgumentException("A slab along a curve is of some thickness.", nameof(options));
-        VolumeGeometry grid = volume.Geometry;
+        using VoxelUse use = volume.Use();
         PixelFrame frame = SliceFrame.Rent(volume, path.Columns, path.Rows, path.Spacing);
-        double distance = options.SampleDistance ?? grid.FinestSpacing;
-        int samples = SlabSamples.Count(options.Thickness, distance);
-        Vector3D down = grid.DirectionToVoxel(path.Down * path.Spacing);
-        Parallel.For(0, path.Columns, options.ToParallel(ct), column =>
+        try
         {
-            (Vector3D point, Vector3D along) = path.At(column);
-            Vector3D normal = Vector3D.Cross(along, path.Down).Normalized();
-            Vector3D start = grid.ToVoxel(point - path.Down * ((path.Rows - 1) / 2.0 * path.Spacing) - normal * ((samples - 1) / 2.0 * distance));
-            short[] cut = ArrayPool<short>.Shared.Rent(path.Rows);
-            CutRow(volume, start, down, grid.DirectionToVoxel(normal * distance), samples, options, cut.AsSpan(0, path.Rows));
-            Span<short> pixels = MemoryMarshal.Cast<byte, short>(frame.Bytes);
-            for (int row = 0; row < path.Rows; row++) pixels[row * path.Columns + column] = cut[row];
-            ArrayPool<short>.Shared.Return(cut);
-        });
-        return frame;
+            RowReformat.Run(volume, path, options, frame.Memory, ct);
+            return frame;
+        }
+        catch
+        {
+            frame.Dispose();
+            throw;
+        }
     }
 
-    private static void CutRow(Volume volume, Vector3D start, Vector3D step, Vector3D deeper, int samples, ReformatOptions options, Span<short> output)
+    // The quicker ways, where there is one.
+    private static bool TryProject(Volume volume, SlicePlane plane, in SlabRays rays, ReformatOptions options, Memory<byte> output, CancellationToken ct)
     {
-        int length = output.Length;
-        float[] rented = ArrayPool<float>.Shared.Rent(3 * length);
-        Span<float> line = rented.AsSpan(0, length);
-        if (samples == 1)
-        {
-            VoxelSampler.SampleLine(volume, start, step, options.Interpolation, volume.Outside, line);
-            for (int i = 0; i < length; i++) output[i] = SlabRow.Round(line[i]);
-        }
-        else
-        {
-            Span<float> result = rented.AsSpan(length, length), counts = rented.AsSpan(2 * length, length);
-            float neutral = SlabRow.Neutral(options.Slab);
-            result.Fill(options.Slab == SlabMode.Mean ? 0 : neutral);
-            counts.Clear();
-            for (int n = 0; n < samples; n++)
-            {
-                VoxelSampler.SampleLine(volume, start + deeper * n, step, options.Interpolation, neutral, line);
-                SlabRow.Take(options.Slab, line, result, counts);
-            }
-
-            SlabRow.Finish(options.Slab, result, counts, volume.Outside, output);
-        }
-
-        ArrayPool<float>.Shared.Return(rented);
+        if (AxisProjection.TryProject(volume, plane, rays, options, output, ct)) return true;
+        if (options.Slab == SlabMode.Mean || options.Interpolation != VolumeInterpolation.Linear || !VoxelSampler.IsVectorized || rays.Samples < DeepSlab) return false;
+        if (options.Slab == SlabMode.Maximum) new TiledProjection<Highest>(volume, plane, rays).Run(output, options.ToParallel(ct));
+        else new TiledProjection<Lowest>(volume, plane, rays).Run(output, options.ToParallel(ct));
+        return true;
     }
-
-    private static Span<short> Row(PixelFrame frame, int row) => MemoryMarshal.Cast<byte, short>(frame.Bytes).Slice(row * frame.Layout.Columns, frame.Layout.Columns);
 
     private static void Check(ReformatOptions options)
     {

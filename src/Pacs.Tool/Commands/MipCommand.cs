@@ -21,7 +21,7 @@ internal sealed class MipCommand : IToolCommand
             (int? width, int? rows) = output.Check(result);
             var options = new RenderOptions { Window = plane.Window(result), Width = width, Height = rows };
             ReformatOptions slab = plane.Slab(result, thickness: double.PositiveInfinity, SlabMode.Maximum);
-            (Volume volume, _) = await input.LoadAsync(console, result, ct);
+            using Volume volume = (await input.LoadAsync(console, result, ct)).Volume;
             long start = Stopwatch.GetTimestamp();
             using PixelFrame slice = volume.Reformat(plane.Plane(result, volume.Geometry), slab, ct);
             TimeSpan drawing = Stopwatch.GetElapsedTime(start);

@@ -25,7 +25,7 @@ internal sealed class MprCommand : IToolCommand
             var options = new RenderOptions { Window = plane.Window(result), Width = width, Height = rows };
             ReformatOptions slab = plane.Slab(result, thickness: 0, SlabMode.Mean);
             Vector3D[]? points = result.GetValue(curve)?.Split(';').Select(static point => NumberList.Point("--curve", point)!.Value).ToArray();
-            (Volume volume, _) = await input.LoadAsync(console, result, ct);
+            using Volume volume = (await input.LoadAsync(console, result, ct)).Volume;
             long start = Stopwatch.GetTimestamp();
             using PixelFrame slice = points is null
                 ? volume.Reformat(plane.Plane(result, volume.Geometry), slab, ct)

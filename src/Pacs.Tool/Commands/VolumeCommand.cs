@@ -39,7 +39,8 @@ internal sealed class VolumeCommand : IToolCommand
                 IsShaded = !result.GetValue(flat),
                 Clip = limits is null ? null : new VoxelBox((int)limits[0], (int)limits[1], (int)limits[2], (int)limits[3], (int)limits[4], (int)limits[5]),
             };
-            (Volume volume, string modality) = await input.LoadAsync(console, result, ct);
+            (Volume loaded, string modality) = await input.LoadAsync(console, result, ct);
+            using Volume volume = loaded;
             TransferFunction look = await LookAsync(volume, result.GetValue(preset) ?? (modality == "MR" ? "mr" : "bone"), ct);
             VolumeCamera camera = VolumeCamera.Around(volume.Geometry, result.GetValue(azimuth), result.GetValue(elevation), result.GetValue(zoom)) with { FieldOfView = result.GetValue(view) };
             long start = Stopwatch.GetTimestamp();

@@ -1,25 +1,38 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using Pacs.Core.Tests.Json;
 using Pacs.Tests;
 
 namespace Pacs.Core.Tests.Peers;
 
-/// <summary>Files of every kind against dcm2json and dcm2xml; one in a few, since each costs a process.</summary>
+/// <summary>Files of every kind against dcm2json and dcm2xml.</summary>
 [Category("Peers")]
-public sealed class DcmtkFormatTests
+public sealed partial class DcmtkFormatTests
 {
     private static readonly string[] Folders = ["native", "special", "structure", "documents", "rt", "segmentation", "dicomdir", "charset"];
 
-    private static IEnumerable<string> Files(int every) =>
-        SharedData.Files().Where(path => Folders.Any(folder => path.Contains($"{Path.DirectorySeparatorChar}{folder}{Path.DirectorySeparatorChar}", StringComparison.Ordinal))).Where((_, index) => index % every == 0);
+    // What DCMTK 3.6.7 makes otherwise in one file; what is general stands in docs/json-xml.md.
+    private static readonly string[] TheirsAlone =
+    [
+        "chrSQEncoding.dcm /00321064", // the character set of an item is not heeded
+        "chrX1.dcm /00100010/Value[0]/Phonetic", // the second group of a name that ends in an equals sign comes again as the third
+        "chrX2.dcm /00100010/Value[0]/Phonetic",
+        "waveform_ecg.dcm /7001", // in XML a private element without a creator loses its block
+        "UN_sequence.dcm /4453",
+        "private-blocks.dcm /00431000",
+        "dx_image.dcm /7FE00010", // an odd length is padded
+    ];
+
+    private static IEnumerable<string> Files() =>
+        SharedData.Files().Where(path => Folders.Any(folder => path.Contains($"{Path.DirectorySeparatorChar}{folder}{Path.DirectorySeparatorChar}", StringComparison.Ordinal)));
 
     [Test]
     public async Task Json_IsWhatDcm2jsonMakesOfIt()
     {
         List<string> differences = [];
         int compared = 0;
-        foreach (string path in Files(every: 8))
+        foreach (string path in Files())
         {
             (int code, string theirs, _) = await PeerTool.RunAsync("dcm2json", "-q", path);
             if (code != 0 || await OpenAsync(path) is not { } file) continue; // character sets and damage that it does not read
@@ -32,7 +45,7 @@ public sealed class DcmtkFormatTests
         }
 
         Assert.That(differences, Is.Empty, $"{compared} compared\n" + string.Join('\n', differences.Take(60)));
-        Assert.That(compared, Is.GreaterThan(20));
+        Assert.That(compared, Is.GreaterThanOrEqualTo(230));
     }
 
     [Test]
@@ -40,7 +53,7 @@ public sealed class DcmtkFormatTests
     {
         List<string> differences = [];
         int compared = 0;
-        foreach (string path in Files(every: 12))
+        foreach (string path in Files())
         {
             (int code, string theirs, _) = await PeerTool.RunAsync("dcm2xml", "-q", "--native-format", "+Eb", "+M", "+U8", path);
             if (code != 0 || await OpenAsync(path) is not { } file) continue;
@@ -57,14 +70,20 @@ public sealed class DcmtkFormatTests
         }
 
         Assert.That(differences, Is.Empty, $"{compared} compared\n" + string.Join('\n', differences.Take(60)));
-        Assert.That(compared, Is.GreaterThan(12));
+        Assert.That(compared, Is.GreaterThanOrEqualTo(230));
     }
 
-    /// <summary>But for what docs/json-xml.md lists: the character set is that of the conversion, and names without any text are left out.</summary>
+    /// <summary>But for what docs/json-xml.md lists: the character set is that of the conversion, and carets at the end of a name are left out.</summary>
     private static IEnumerable<string> Differences(string path, JsonNode ours, JsonNode theirs) =>
-        JsonComparison.Differences(ours, theirs).Where(text => !text.Contains("/00080005", StringComparison.Ordinal) && !text.Contains("\"^^^^\"", StringComparison.Ordinal)).Select(text => $"{Path.GetFileName(path)} {text}");
+        JsonComparison.Differences(ours, theirs)
+            .Where(text => !text.Contains("/00080005", StringComparison.Ordinal) && !EmptyComponents().IsMatch(text))
+            .Select(text => $"{Path.GetFileName(path)} {text}")
+            .Where(text => !Array.Exists(TheirsAlone, text.StartsWith));
 
-    /// <summary>dcm2xml writes the words of OW with their most significant byte first.</summary>
+    [GeneratedRegex("""/(?:Alphabetic|Ideographic|Phonetic): (?:"(?<name>[^"]*?)\^+" \| "\k<name>"|"\^+" \| nothing)$|: \[\{"Alphabetic":"\^+"\}\] \| nothing$""")]
+    private static partial Regex EmptyComponents();
+
+    /// <summary>dcm2xml writes the words of OW, OF, OL, OD and OV with their most significant byte first.</summary>
     private static void TurnWords(DicomDataset dataset)
     {
         foreach (DicomElement element in dataset.ToArray())
@@ -73,14 +92,16 @@ public sealed class DcmtkFormatTests
             {
                 foreach (DicomDataset item in items) TurnWords(item);
             }
-            else if (element.VR == DicomVR.OW)
+            else if (WordLength(element.VR) is > 0 and int length)
             {
                 byte[] bytes = element.GetBytes().ToArray();
-                ByteOrder.Swap(bytes, 2);
-                dataset.SetBytes(element.Tag, DicomVR.OW, bytes);
+                ByteOrder.Swap(bytes, length);
+                dataset.SetBytes(element.Tag, element.VR, bytes);
             }
         }
     }
+
+    private static int WordLength(DicomVR vr) => vr == DicomVR.OW ? 2 : vr == DicomVR.OF || vr == DicomVR.OL ? 4 : vr == DicomVR.OD || vr == DicomVR.OV ? 8 : 0;
 
     private static JsonNode Parse(string json) => JsonNode.Parse(json, documentOptions: new JsonDocumentOptions { MaxDepth = 5000 })!;
 

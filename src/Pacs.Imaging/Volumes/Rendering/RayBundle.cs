@@ -40,7 +40,8 @@ internal sealed class RayBundle
 
     public bool IsParallel => _isParallel;
 
-    private static void Slab(double start, double step, double low, double high, ref double enter, ref double leave)
+    /// <summary>Narrows a stretch of a ray to what lies between two planes of an axis.</summary>
+    public static void Slab(double start, double step, double low, double high, ref double enter, ref double leave)
     {
         if (Math.Abs(step) < 1e-12)
         {

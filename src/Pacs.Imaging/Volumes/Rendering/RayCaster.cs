@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
 namespace Pacs.Imaging;
@@ -10,43 +11,55 @@ internal sealed unsafe class RayCaster(Volume volume, TransferTable table, Voxel
 
     private readonly SampleGrid _grid = new(volume.Geometry);
     private readonly BlockRanges _ranges = volume.Ranges;
-    private readonly bool[] _visible = table.VisibleBlocks(volume.Ranges);
-    private readonly TransferTable.Entry[] _entries = table.Entries;
+    private readonly byte[] _empty = EmptySpace.Of(volume.Ranges, table).Distances;
+    private readonly SurfaceLight _light = new(volume.Geometry, options);
 
-    // The highlight by the cosine of the angle: 257 steps are finer than a grey level of the picture.
-    private readonly float[] _shine = [.. Enumerable.Range(0, 257).Select(n => (float)(options.Specular * Math.Pow(n / 256.0, options.Shininess)))];
-
-    /// <summary>The colour of a pixel.</summary>
+    /// <summary>The colours of some pixels of a row.</summary>
     public void Cast(RayBundle rays, int column, int row, Span<byte> rgb)
+    {
+        fixed (short* voxels = volume.Voxels)
+        {
+            for (int n = 0; n < rgb.Length / 3; n++)
+            {
+                Vector128<float> light = Follow(voxels, rays, column + n, row);
+                float rest = 1 - light[0];
+                rgb[3 * n] = ToByte(light[1] + rest * options.Background.Red);
+                rgb[3 * n + 1] = ToByte(light[2] + rest * options.Background.Green);
+                rgb[3 * n + 2] = ToByte(light[3] + rest * options.Background.Blue);
+            }
+        }
+    }
+
+    // Opacity, red, green and blue of all that a ray meets.
+    private Vector128<float> Follow(short* voxels, RayBundle rays, int column, int row)
     {
         (Vector3D start, Vector3D direction, Vector3D look) = rays.At(column, row);
         (double enter, double leave) = RayBundle.Clip(start, direction, box, rays.IsParallel);
-        var light = default(Light);
-        if (leave > enter)
+        Vector128<float> light = Vector128<float>.Zero;
+        if (!(leave > enter)) return light;
+        // Rays that all begin at the same depth draw rings onto curved surfaces; each begins at its own part of a step.
+        enter += step * Part(column, row);
+        Vector3D first = start + direction * enter, stride = direction * step;
+        var leap = new Leap(_ranges, _empty, stride);
+        Vector256<float> stepX = VoxelSampler.Steps(stride.X), stepY = VoxelSampler.Steps(stride.Y), stepZ = VoxelSampler.Steps(stride.Z);
+        Vector128<float> facing = _light.Facing(look);
+        int count = leave > enter ? (int)Math.Min((leave - enter) / step + 1, 1 << 24) : 0;
+        for (int n = 0; n < count && light.ToScalar() < Opaque;)
         {
-            // Rays that all begin at the same depth draw rings onto curved surfaces; each begins at its own part of a step.
-            enter += step * Part(column, row);
-            Vector3D first = start + direction * enter, stride = direction * step;
-            int count = leave > enter ? (int)Math.Min((leave - enter) / step + 1, 1 << 24) : 0;
-            for (int n = 0; n < count && light.Opacity < Opaque;)
+            Vector3D at = first + stride * n;
+            int empty = leap.From(at);
+            if (empty > 0)
             {
-                Vector3D at = first + stride * n;
-                int next = SkipEmpty(at, stride, n);
-                if (next > n)
-                {
-                    n = next;
-                    continue;
-                }
-
-                Take(at, stride, Math.Min(8, count - n), look, ref light);
-                n += 8;
+                n += empty;
+                continue;
             }
+
+            Vector256<float> x = Vector256.Create((float)at.X) + stepX, y = Vector256.Create((float)at.Y) + stepY, z = Vector256.Create((float)at.Z) + stepZ;
+            light = Take(voxels, x, y, z, Math.Min(8, count - n), facing, light);
+            n += 8;
         }
 
-        float rest = 1 - light.Opacity;
-        rgb[0] = ToByte(light.Red + rest * options.Background.Red);
-        rgb[1] = ToByte(light.Green + rest * options.Background.Green);
-        rgb[2] = ToByte(light.Blue + rest * options.Background.Blue);
+        return light;
     }
 
     // From 0 to 1, by the place of the pixel alone and evenly spread among neighbours (interleaved gradient noise).
@@ -58,87 +71,32 @@ internal sealed unsafe class RayCaster(Volume volume, TransferTable table, Voxel
         static double Fraction(double value) => value - Math.Floor(value);
     }
 
-    // The number of the first sample past an empty block; n itself in a block of which something is seen.
-    private int SkipEmpty(Vector3D at, Vector3D stride, int n)
+    private Vector128<float> Take(short* voxels, Vector256<float> x, Vector256<float> y, Vector256<float> z, int count, Vector128<float> facing, Vector128<float> light)
     {
-        int i = Block(at.X, _ranges.Across), j = Block(at.Y, _ranges.Down), k = Block(at.Z, _ranges.Deep);
-        if (_visible[(k * _ranges.Down + j) * _ranges.Across + i]) return n;
-        double steps = Math.Min(ToEdge(at.X, stride.X, i, _ranges.Across), Math.Min(ToEdge(at.Y, stride.Y, j, _ranges.Down), ToEdge(at.Z, stride.Z, k, _ranges.Deep)));
-        return n + (int)Math.Min(steps + 1, 1 << 24);
-    }
-
-    private static int Block(double place, int blocks) => Math.Clamp((int)Math.Floor(place) >> BlockRanges.Shift, 0, blocks - 1);
-
-    private static double ToEdge(double place, double stride, int block, int blocks)
-    {
-        if (Math.Abs(stride) < 1e-12) return double.PositiveInfinity;
-        // The outermost blocks reach beyond the volume, where rays end anyway.
-        if (stride > 0) return block == blocks - 1 ? double.PositiveInfinity : Math.Max(0, (((block + 1) << BlockRanges.Shift) - place) / stride);
-        return block == 0 ? double.PositiveInfinity : Math.Max(0, ((block << BlockRanges.Shift) - place) / stride);
-    }
-
-    private void Take(Vector3D at, Vector3D stride, int count, Vector3D look, ref Light light)
-    {
-        float* values = stackalloc float[8];
-        Sample(at, stride, values);
-        for (int lane = 0; lane < count; lane++)
+        Vector256<float> values = VoxelSampler.IsVectorized ? VoxelSampler.Linear8(voxels, _grid, x, y, z) : Eight(voxels, x, y, z);
+        Vector256<int> whole = Vector256.ConvertToInt32(Vector256.Floor(values + Vector256.Create(0.5f)));
+        // Most of what is near a surface is on its empty side.
+        Vector256<int> seen = Vector256.GreaterThanOrEqual(whole, Vector256.Create(table.FirstVisible)) & Vector256.LessThanOrEqual(whole, Vector256.Create(table.LastVisible));
+        for (uint lanes = seen.ExtractMostSignificantBits() & ((1u << count) - 1); lanes != 0; lanes &= lanes - 1)
         {
-            TransferTable.Entry entry = _entries[(int)(values[lane] + (TransferTable.Zero + 0.5f))];
+            int lane = System.Numerics.BitOperations.TrailingZeroCount(lanes);
+            ref readonly TransferTable.Entry entry = ref table.Entries[whole[lane] - table.Lowest];
             if (entry.Opacity <= 0) continue;
-            (float dim, float shine) = options.IsShaded ? Shade(at + stride * lane, look) : (1, 0);
-            float rest = 1 - light.Opacity, mirrored = shine * 255 * entry.Opacity;
-            light.Red += rest * Math.Min(entry.Red * dim + mirrored, 255 * entry.Opacity);
-            light.Green += rest * Math.Min(entry.Green * dim + mirrored, 255 * entry.Opacity);
-            light.Blue += rest * Math.Min(entry.Blue * dim + mirrored, 255 * entry.Opacity);
-            light.Opacity += rest * entry.Opacity;
-            if (light.Opacity >= Opaque) return;
+            Vector128<float> material = Unsafe.BitCast<TransferTable.Entry, Vector128<float>>(entry);
+            if (options.IsShaded) material = _light.Shade(material, GradientSampler.At(voxels, _grid, x[lane], y[lane], z[lane]), facing);
+            light += Vector128.Create(1 - light.ToScalar()) * material;
+            if (light.ToScalar() >= Opaque) break;
         }
+
+        return light;
     }
 
-    private void Sample(Vector3D at, Vector3D stride, float* values)
+    private Vector256<float> Eight(short* voxels, Vector256<float> x, Vector256<float> y, Vector256<float> z)
     {
-        if (VoxelSampler.IsVectorized)
-        {
-            Vector256<float> x = Vector256.Create((float)at.X) + VoxelSampler.Steps(stride.X), y = Vector256.Create((float)at.Y) + VoxelSampler.Steps(stride.Y), z = Vector256.Create((float)at.Z) + VoxelSampler.Steps(stride.Z);
-            fixed (short* voxels = volume.Voxels) VoxelSampler.Linear8(voxels, _grid, x, y, z).Store(values);
-            return;
-        }
-
-        for (int lane = 0; lane < 8; lane++)
-            values[lane] = VoxelSampler.Linear(ref volume.Voxels[0], _grid, (float)at.X + (float)stride.X * lane, (float)at.Y + (float)stride.Y * lane, (float)at.Z + (float)stride.Z * lane);
-    }
-
-    // Central differences over a voxel each way; the lamp is at the eye, so that the half-way vector of Blinn is the way to the eye.
-    private (float Dim, float Shine) Shade(Vector3D at, Vector3D look)
-    {
-        float* around = stackalloc float[8];
-        if (VoxelSampler.IsVectorized)
-        {
-            Vector256<float> x = Vector256.Create((float)at.X) + Vector256.Create(1f, -1, 0, 0, 0, 0, 0, 0), y = Vector256.Create((float)at.Y) + Vector256.Create(0f, 0, 1, -1, 0, 0, 0, 0), z = Vector256.Create((float)at.Z) + Vector256.Create(0f, 0, 0, 0, 1, -1, 0, 0);
-            fixed (short* voxels = volume.Voxels) VoxelSampler.Linear8(voxels, _grid, x, y, z).Store(around);
-        }
-        else
-        {
-            ReadOnlySpan<float> offsets = [1, 0, 0, -1, 0, 0, 0, 1, 0, 0, -1, 0, 0, 0, 1, 0, 0, -1];
-            for (int n = 0; n < 6; n++)
-                around[n] = VoxelSampler.Linear(ref volume.Voxels[0], _grid, (float)at.X + offsets[3 * n], (float)at.Y + offsets[3 * n + 1], (float)at.Z + offsets[3 * n + 2]);
-        }
-
-        Vector3D gradient = volume.Geometry.GradientToPatient(around[0] - around[1], around[2] - around[3], around[4] - around[5]);
-        double length = gradient.Length;
-        // Within even material there is no surface to shade.
-        if (!(length > 1e-6)) return ((float)(options.Ambient + options.Diffuse), 0);
-        double facing = Math.Abs(Vector3D.Dot(gradient, look)) / length;
-        return ((float)(options.Ambient + options.Diffuse * facing), _shine[(int)(Math.Min(facing, 1) * 256)]);
+        Vector256<float> values = default;
+        for (int lane = 0; lane < 8; lane++) values = values.WithElement(lane, VoxelSampler.Linear(ref *voxels, _grid, x[lane], y[lane], z[lane]));
+        return values;
     }
 
     private static byte ToByte(float value) => (byte)(Math.Clamp(value, 0f, 255f) + 0.5f);
-
-    private struct Light
-    {
-        public float Opacity;
-        public float Red;
-        public float Green;
-        public float Blue;
-    }
 }

@@ -1,38 +1,49 @@
 namespace Pacs.Imaging;
 
-/// <summary>A transfer function by voxel value, for rays of one step length.</summary>
+/// <summary>A transfer function by voxel value, for rays of one step length and the values that occur in a volume.</summary>
 internal sealed class TransferTable
 {
-    /// <summary>Index of voxel 0.</summary>
-    public const int Zero = 32768;
-
-    private readonly int[] _visibleBefore = new int[65537];
+    private readonly int[] _visibleBefore;
 
     public TransferTable(Volume volume, TransferFunction function, double step)
     {
-        for (int n = 0; n < 65536; n++)
+        short low = short.MaxValue, high = short.MinValue;
+        foreach (short value in volume.Ranges.Lows) low = Math.Min(low, value);
+        foreach (short value in volume.Ranges.Highs) high = Math.Max(high, value);
+        Lowest = low;
+        int count = high - low + 1;
+        // One more, for values between voxels that round past the highest.
+        (Entries, _visibleBefore) = (new Entry[count + 1], new int[count + 1]);
+        double known = 0, seen = 0;
+        for (int n = 0; n < count; n++)
         {
-            (double opacity, double red, double green, double blue) = function.At((n - Zero) * volume.Slope + volume.Intercept);
+            (double opacity, double red, double green, double blue) = function.At((n + low) * volume.Slope + volume.Intercept);
             // Beer and Lambert: what a mm lets through, so often as the step is long.
-            double seen = opacity > 0 ? 1 - Math.Pow(1 - opacity, step) : 0;
+            if (opacity != known) (known, seen) = (opacity, opacity > 0 ? 1 - Math.Pow(1 - opacity, step) : 0);
             Entries[n] = new Entry((float)seen, (float)(red * seen), (float)(green * seen), (float)(blue * seen));
             _visibleBefore[n + 1] = _visibleBefore[n] + (seen > 0 ? 1 : 0);
+            if (!(seen > 0)) continue;
+            if (_visibleBefore[n + 1] == 1) FirstVisible = n + low;
+            LastVisible = n + low;
         }
+
+        Entries[count] = Entries[count - 1];
     }
+
+    /// <summary>The voxel value of the first entry.</summary>
+    public int Lowest { get; }
+
+    /// <summary>The lowest voxel value that is seen; above <see cref="LastVisible"/> where none is.</summary>
+    public int FirstVisible { get; } = int.MaxValue;
+
+    /// <summary>The highest voxel value that is seen.</summary>
+    public int LastVisible { get; } = int.MinValue;
 
     /// <summary>Opacity of a step, and colours from 0 to 255 times it.</summary>
-    public Entry[] Entries { get; } = new Entry[65536];
+    public Entry[] Entries { get; }
 
     /// <summary>Whether anything of a range of voxel values is seen.</summary>
-    public bool IsVisible(short low, short high) => _visibleBefore[high + Zero + 1] > _visibleBefore[low + Zero];
-
-    /// <summary>Which blocks of a volume a ray has to look into.</summary>
-    public bool[] VisibleBlocks(BlockRanges ranges)
-    {
-        bool[] visible = new bool[ranges.Lows.Length];
-        for (int n = 0; n < visible.Length; n++) visible[n] = IsVisible(ranges.Lows[n], ranges.Highs[n]);
-        return visible;
-    }
+    public bool IsVisible(short low, short high) => _visibleBefore[high - Lowest + 1] > _visibleBefore[low - Lowest];
 
     internal readonly record struct Entry(float Opacity, float Red, float Green, float Blue);
 }

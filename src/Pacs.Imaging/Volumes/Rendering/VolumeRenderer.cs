@@ -2,11 +2,13 @@ namespace Pacs.Imaging;
 
 /// <summary>Draws volumes in space: rays through the voxels, what they meet made opaque and coloured by a transfer function (direct volume rendering).</summary>
 /// <remarks>
-/// Rays run from front to back, jump over blocks of which nothing is seen, take eight samples at a time and end when nothing more would show.
+/// Rays run from front to back, leap over space of which nothing is seen, take eight samples at a time and end when nothing more would show.
 /// With and without vector instructions the picture is the same.
 /// </remarks>
 public static class VolumeRenderer
 {
+    private const int Tile = 32;
+
     /// <summary>Draws a volume. The picture is the caller's to dispose.</summary>
     /// <param name="volume">The volume.</param>
     /// <param name="camera">From where.</param>
@@ -22,16 +24,19 @@ public static class VolumeRenderer
         options ??= VolumeRenderOptions.Default;
         double step = options.SampleDistance ?? volume.Geometry.FinestSpacing / 2;
         if (!(step > 0) || volume.Geometry.Diagonal / step > 1 << 20) throw new ArgumentException($"Samples {step} mm apart cannot be.", nameof(options));
+        using VoxelUse use = volume.Use();
         var rays = new RayBundle(volume.Geometry, camera, options.Width, options.Height);
         var caster = new RayCaster(volume, new TransferTable(volume, function, step), Within(options.Clip, volume.Geometry), step, options);
         RenderedImage image = RenderedImage.Rent(options.Width, options.Height, RenderedFormat.Rgb24);
         try
         {
             var parallel = new ParallelOptions { MaxDegreeOfParallelism = Math.Max(1, options.MaxDegreeOfParallelism), TaskScheduler = options.Scheduler, CancellationToken = ct };
-            Parallel.For(0, options.Height, parallel, row =>
+            int across = (options.Width + Tile - 1) / Tile, down = (options.Height + Tile - 1) / Tile;
+            // Rays side by side read the same voxels.
+            Parallel.For(0, across * down, parallel, tile =>
             {
-                Span<byte> pixels = image.Row(row);
-                for (int column = 0; column < options.Width; column++) caster.Cast(rays, column, row, pixels.Slice(column * 3, 3));
+                int left = tile % across * Tile, top = tile / across * Tile, width = Math.Min(Tile, options.Width - left);
+                for (int row = top; row < Math.Min(top + Tile, options.Height); row++) caster.Cast(rays, left, row, image.Row(row).Slice(left * 3, width * 3));
             });
             return image;
         }

@@ -36,9 +36,13 @@ internal static partial class VoxelSampler
             float x = (float)(start.X + step.X * group) + (float)step.X * lane;
             float y = (float)(start.Y + step.Y * group) + (float)step.Y * lane;
             float z = (float)(start.Z + step.Z * group) + (float)step.Z * lane;
-            values[n] = !grid.Contains(x, y, z) ? outside
-                : interpolation == VolumeInterpolation.Nearest ? Nearest(ref voxels, grid, x, y, z)
-                : Linear(ref voxels, grid, x, y, z);
+            values[n] = !grid.Contains(x, y, z) ? outside : interpolation switch
+            {
+                VolumeInterpolation.Nearest => Nearest(ref voxels, grid, x, y, z),
+                VolumeInterpolation.Cubic => TapSampler.At(volume.Voxels, grid, TapWeights.Cubic, x, y, z),
+                VolumeInterpolation.Lanczos => TapSampler.At(volume.Voxels, grid, TapWeights.Lanczos, x, y, z),
+                _ => Linear(ref voxels, grid, x, y, z),
+            };
         }
     }
 
@@ -65,7 +69,7 @@ internal static partial class VoxelSampler
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static float Lerp(float from, float to, float part)
+    internal static float Lerp(float from, float to, float part)
     {
         float product = (to - from) * part;
         return from + product;

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
@@ -42,6 +43,7 @@ internal static partial class VoxelSampler
     public static Vector256<float> Steps(double step) => Vector256.Create((float)step) * Vector256.Create(0f, 1, 2, 3, 4, 5, 6, 7);
 
     // Lanes outside are clamped as well, so that they read within the array.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static unsafe Vector256<float> Linear8(short* voxels, in SampleGrid grid, Vector256<float> x, Vector256<float> y, Vector256<float> z)
     {
         x = Clamp(x, grid.LastX);
@@ -55,23 +57,28 @@ internal static partial class VoxelSampler
         return Lerp(Lerp(a, b, fy), Lerp(c, d, fy), fz);
     }
 
-    private static unsafe Vector256<float> Pair(short* voxels, Vector256<int> index, Vector256<float> part)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static unsafe Vector256<float> Pair(short* voxels, Vector256<int> index, Vector256<float> part)
     {
         Vector256<int> both = Avx2.GatherVector256((int*)voxels, index, sizeof(short));
         return Lerp(Vector256.ConvertToSingle((both << 16) >> 16), Vector256.ConvertToSingle(both >> 16), part);
     }
 
-    private static Vector256<float> Lerp(Vector256<float> from, Vector256<float> to, Vector256<float> part)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static Vector256<float> Lerp(Vector256<float> from, Vector256<float> to, Vector256<float> part)
     {
         Vector256<float> product = (to - from) * part;
         return from + product;
     }
 
     // Max first, so that NaN becomes 0.
-    private static Vector256<float> Clamp(Vector256<float> value, float last) => Avx.Min(Avx.Max(value, Vector256<float>.Zero), Vector256.Create(last));
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static Vector256<float> Clamp(Vector256<float> value, float last) => Avx.Min(Avx.Max(value, Vector256<float>.Zero), Vector256.Create(last));
 
-    private static Vector256<int> Low(Vector256<float> value, int last) => Vector256.Min(Avx.ConvertToVector256Int32WithTruncation(value), Vector256.Create(last));
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static Vector256<int> Low(Vector256<float> value, int last) => Vector256.Min(Avx.ConvertToVector256Int32WithTruncation(value), Vector256.Create(last));
 
-    private static Vector256<float> Inside(Vector256<float> value, float end) =>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static Vector256<float> Inside(Vector256<float> value, float end) =>
         Vector256.GreaterThanOrEqual(value, Vector256.Create(-0.5f)) & Vector256.LessThanOrEqual(value, Vector256.Create(end));
 }
