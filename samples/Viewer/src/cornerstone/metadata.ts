@@ -57,7 +57,9 @@ const halfChroma = new Set<string>();
  * and their metadata says so.
  */
 function expectWideChroma(imageId: string, instance: DataSet): void {
-  if (text(instance, Tag.PhotometricInterpretation) === 'YBR_FULL_422') instance[Tag.PhotometricInterpretation] = { vr: 'CS', Value: ['YBR_FULL'] };
+  // The decoder of JPEG XL gives red, green and blue, whatever the stream holds.
+  const given = /^1\.2\.840\.10008\.1\.2\.4\.11[0-2]$/.test(text(instance, Tag.AvailableTransferSyntaxUID)) ? 'RGB' : 'YBR_FULL';
+  instance[Tag.PhotometricInterpretation] = { vr: 'CS', Value: [given] };
   halfChroma.add(imageId);
 }
 
