@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# dicomweb.sh [WORKDIR]: DICOMweb beside Orthanc's plugin on the same 400 CT images: STOW-RS, then wrk with 1 and 4 connections.
-# Needs the shared bench folder (PACS_SHARED), orthanc with orthanc-dicomweb, wrk, python3 with numpy, and samples/ServerHost built in Release.
+# dicomweb.sh [WORKDIR]: DICOMweb beside Orthanc's plugin on the same 400 CT images: STOW-RS, then wrk with 1 and 4 connections;
+# and STOW-RS beside C-STORE on this server, with 1 and 4 connections, each on a clean server that has stored 400 others before.
+# Needs the shared bench folder (PACS_SHARED), orthanc with orthanc-dicomweb, wrk, gcc, python3 with numpy, and samples/ServerHost built in Release.
 set -euo pipefail
 here=$(cd "$(dirname "$0")/.." && pwd)
 bench=${PACS_SHARED:-$here/../shared}/bench
@@ -18,3 +19,23 @@ for url in http://127.0.0.1:8942/dicom-web http://127.0.0.1:18943/dicom-web; do
   python3 "$bench/stow.py" "$url/studies" corpus 1 1
   D=${D:-4} bash "$bench/dicomweb.sh" "$url"
 done
+kill $orthanc $ours 2>/dev/null || true
+wait 2>/dev/null || true
+
+echo "=== STOW-RS beside C-STORE"
+[ -x dcmload ] || gcc -O2 -pthread -o dcmload "$bench/dcmload.c"
+[ -d warm ] || { sed 's/for st in range(10):/for st in (5,6):/' "$bench/gen_corpus.py" > gen-warm.py; /usr/bin/python3 gen-warm.py warm ct; }
+load() { # dimse|stow CONNECTIONS FOLDER
+  if [ "$1" = dimse ]; then ./dcmload store 127.0.0.1 18112 PACS -n "$2" "$3"; else python3 "$bench/stow.py" http://127.0.0.1:18943/dicom-web/studies "$3" "$2" 1; fi
+}
+for round in 1 2 3; do for connections in 1 4; do for kind in dimse stow; do
+  rm -rf ours
+  dotnet "$here/samples/ServerHost/bin/Release/net10.0/ServerHost.dll" --data ours --dicom-port 18112 --http-port 18943 > ours.log 2>&1 & ours=$!
+  for try in $(seq 150); do curl -s -o /dev/null http://127.0.0.1:18943/health && break; sleep .2; done
+  load $kind $connections warm > /dev/null
+  before=$(awk '{print $14+$15}' /proc/$ours/stat)
+  rate=$(load $kind $connections corpus | grep -o 'img/s=[0-9.]*\|bad=[0-9]*' | tr '\n' ' ')
+  after=$(awk '{print $14+$15}' /proc/$ours/stat)
+  echo "$kind connections=$connections $rate server_cpu_ms_per_image=$(awk "BEGIN{print ($after-$before)*10/400}")"
+  kill $ours; wait $ours 2>/dev/null || true
+done; done; done

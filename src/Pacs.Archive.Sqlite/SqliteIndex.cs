@@ -91,7 +91,10 @@ public sealed class SqliteIndex : IArchiveIndex
         using ReaderPool.Lease lease = _readers.Rent(CancellationToken.None);
         using Statement.Use row = lease.Database.Prepare(EntryReader.Select + " WHERE i.uid = ?1").Begin();
         row.Bind(1, sopInstance.Value);
-        return new(row.Step() ? new EntryReader().Read(row) : null);
+        if (row.Step()) return new(new EntryReader().Read(row));
+        using Statement.Use hidden = lease.Database.Prepare(EntryReader.SelectHidden + " WHERE uid = ?1").Begin();
+        hidden.Bind(1, sopInstance.Value);
+        return new(hidden.Step() ? new EntryReader().Read(hidden) : null);
     }
 
     /// <inheritdoc/>
@@ -121,12 +124,14 @@ public sealed class SqliteIndex : IArchiveIndex
     public async IAsyncEnumerable<IndexEntry> LocateAsync(InstanceSelector which, [EnumeratorCancellation] CancellationToken ct)
     {
         ArgumentNullException.ThrowIfNull(which);
-        SqlText sql = LocateStatement.Make(which);
         var reader = new EntryReader();
         using ReaderPool.Lease lease = _readers.Rent(ct);
-        using Statement.Use rows = lease.Database.Prepare(sql.ToString()).Begin();
-        rows.Bind(sql.Parameters);
-        while (lease.Step(rows)) yield return reader.Read(rows);
+        foreach (SqlText sql in which.IncludesRejected ? (SqlText[])[LocateStatement.Make(which), LocateStatement.MakeHidden(which)] : [LocateStatement.Make(which)])
+        {
+            using Statement.Use rows = lease.Database.Prepare(sql.ToString()).Begin();
+            rows.Bind(sql.Parameters);
+            while (lease.Step(rows)) yield return reader.Read(rows);
+        }
     }
 
     /// <inheritdoc/>

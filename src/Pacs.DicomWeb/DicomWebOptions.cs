@@ -32,6 +32,9 @@ public sealed record DicomWebOptions
     /// <summary>Whether instances can be deleted (a method that PS3.18 leaves to the server). Default false.</summary>
     public bool AllowDelete { get; init; }
 
+    /// <summary>Whether studies, series and instances can be rejected by a note, and notes withdrawn (methods that PS3.18 does not have). A note that is stored rejects whatever this says. Default false.</summary>
+    public bool AllowReject { get; init; }
+
     /// <summary>Binary values of up to this many bytes are given in metadata itself; longer ones by URI. Default 1024. Palettes and lookup tables are always given inline.</summary>
     public int InlineLimit { get; init; } = 1024;
 

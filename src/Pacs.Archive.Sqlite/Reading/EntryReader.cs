@@ -13,7 +13,12 @@ internal sealed class EntryReader
         FROM instances i JOIN series e ON e.id = i.series JOIN studies s ON s.id = e.study JOIN patients p ON p.id = s.patient
         """;
 
-    private long _seriesId = -1;
+    /// <summary>The same of what is hidden. Each row has a series of its own, below all that there are.</summary>
+    internal const string SelectHidden = """
+        SELECT id, uid, sop_class, transfer_syntax, address, length, hash, received, stored, calling_ae, image, -id, series_uid, series, study_uid, study, patient_id FROM hidden
+        """;
+
+    private long _seriesId = long.MinValue;
     private DicomUid _series, _study;
     private byte[] _seriesRun = [], _studyRun = [];
     private string _patientId = string.Empty;

@@ -6,7 +6,7 @@ internal static class SchemaVersions
     /// <summary>Marks the file as an index of this suite: "Pacs" in ASCII.</summary>
     internal const int ApplicationId = 0x50616373;
 
-    internal static readonly IReadOnlyList<Migration> All = [new(1, Version1)];
+    internal static readonly IReadOnlyList<Migration> All = [new(1, Version1), new(2, Version2)];
 
     // Dates are YYYYMMDD. Modalities are \CT\SR\, so that one is found by a plain substring. Attribute blobs are runs (AttributeRuns).
     // An instance's id is the sequence number of the change that stored it: rows are appended, and the table is the change feed of what was stored.
@@ -79,5 +79,31 @@ internal static class SchemaVersions
             study TEXT NOT NULL,
             series TEXT NOT NULL,
             removed INTEGER NOT NULL) STRICT;
+        """;
+
+    // Who rejects whom, and what is hidden for it: whole, so that it can be put back where it was. Row numbers are those that the instances had.
+    private const string Version2 = """
+        CREATE TABLE rejections (instance TEXT NOT NULL, note TEXT NOT NULL, PRIMARY KEY (instance, note)) STRICT, WITHOUT ROWID;
+        CREATE INDEX rejections_note ON rejections (note);
+
+        CREATE TABLE hidden (
+            id INTEGER PRIMARY KEY,
+            uid TEXT NOT NULL,
+            sop_class TEXT NOT NULL,
+            transfer_syntax TEXT NOT NULL,
+            address TEXT NOT NULL,
+            length INTEGER NOT NULL,
+            hash BLOB NOT NULL,
+            received INTEGER NOT NULL,
+            stored INTEGER NOT NULL,
+            calling_ae TEXT NOT NULL,
+            image BLOB NOT NULL,
+            series_uid TEXT NOT NULL,
+            series BLOB NOT NULL,
+            study_uid TEXT NOT NULL,
+            study BLOB NOT NULL,
+            patient_id TEXT NOT NULL) STRICT;
+        CREATE UNIQUE INDEX hidden_uid ON hidden (uid);
+        CREATE INDEX hidden_study ON hidden (study_uid);
         """;
 }

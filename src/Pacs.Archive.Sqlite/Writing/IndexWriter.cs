@@ -10,6 +10,7 @@ internal sealed class IndexWriter : IDisposable
     private readonly Database _database;
     private readonly AttributeSplitter _splitter;
     private readonly EntityStore _entities;
+    private readonly RejectionStore _rejections;
     private long _lastSequence;
     private long _dataVersion;
     private bool _isFull; // PRAGMA synchronous
@@ -19,6 +20,7 @@ internal sealed class IndexWriter : IDisposable
         _database = database;
         _splitter = new AttributeSplitter(attributes);
         _entities = new EntityStore(database);
+        _rejections = new RejectionStore(database);
         _lastSequence = ReadLastSequence();
         _dataVersion = database.QueryInt64("PRAGMA data_version");
         // Without this an fsync on macOS leaves the bytes in the drive's cache; elsewhere it does nothing.
@@ -59,6 +61,7 @@ internal sealed class IndexWriter : IDisposable
         {
             _lastSequence = before;
             _entities.Forget();
+            _rejections.Forget();
             _database.Rollback();
             throw;
         }
@@ -92,9 +95,21 @@ internal sealed class IndexWriter : IDisposable
 
     private void Store(InstanceStored stored)
     {
-        IndexEntry entry = stored.Entry;
+        string uid = stored.Entry.Id.SopInstance.Value;
         // What was known of it goes first, and with it entities that it alone was in.
-        RemoveKnown(entry.Id.SopInstance.Value);
+        Forget(uid);
+        if (_rejections.IsInUse && _rejections.IsRejected(uid)) _rejections.Hide(stored, _splitter);
+        else Show(stored);
+        foreach (DicomUid rejected in stored.Entry.Rejects)
+        {
+            _rejections.Add(uid, rejected.Value);
+            Hide(rejected.Value);
+        }
+    }
+
+    private void Show(InstanceStored stored)
+    {
+        IndexEntry entry = stored.Entry;
         _splitter.Split(entry);
         PatientRow patient = _entities.Patient(AttributeSplitter.PatientIdentity(entry), _splitter.Patient.Span);
         StudyRow study = _entities.Study(patient, entry.Study.Value, _splitter.Study.Span);
@@ -105,6 +120,30 @@ internal sealed class IndexWriter : IDisposable
         patient.Instances++;
         study.SopClasses.Add(entry.Id.SopClass.Value);
         _entities.Touch(series);
+    }
+
+    private void Hide(string uid)
+    {
+        InstanceStored known;
+        using (Statement.Use use = _database.Prepare(EntryReader.Select + " WHERE i.uid = ?1").Begin())
+        {
+            use.Bind(1, uid);
+            if (!use.Step()) return;
+            known = RejectionStore.Read(use);
+        }
+
+        RemoveKnown(uid);
+        _rejections.Hide(known, _splitter);
+    }
+
+    // Whether it was known, shown or hidden. What it rejected is shown again.
+    private bool Forget(string uid)
+    {
+        bool isKnown = RemoveKnown(uid);
+        if (!_rejections.IsInUse) return isKnown;
+        isKnown |= _rejections.Take(uid) is not null;
+        foreach (InstanceStored shown in _rejections.Remove(uid)) Show(shown);
+        return isKnown;
     }
 
     private void Insert(InstanceStored stored, long series)
@@ -133,7 +172,7 @@ internal sealed class IndexWriter : IDisposable
 
     private void Remove(InstanceRemoved removed)
     {
-        if (!RemoveKnown(removed.Id.SopInstance.Value)) return;
+        if (!Forget(removed.Id.SopInstance.Value)) return;
         using Statement.Use use = _database.Prepare("INSERT INTO removals (id, uid, sop_class, study, series, removed) VALUES (?1, ?2, ?3, ?4, ?5, ?6)").Begin();
         use.Bind(1, removed.Sequence);
         use.Bind(2, removed.Id.SopInstance.Value);
@@ -174,6 +213,7 @@ internal sealed class IndexWriter : IDisposable
         if (version == _dataVersion) return;
         _dataVersion = version;
         _entities.Forget();
+        _rejections.Forget();
         _lastSequence = ReadLastSequence();
     }
 

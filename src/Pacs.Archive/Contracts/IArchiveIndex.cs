@@ -9,6 +9,8 @@ namespace Pacs.Archive;
 /// So instances whose headers name different patients never appear under one, even where they share a study UID; a study or series UID that occurs under two parents is two entities, each with its own counts, and both match the UID.</para>
 /// <para>Attributes of an entity: a study or series keeps the first value it was given for an attribute, and later instances fill in what was absent or empty.
 /// A patient takes the latest non-empty value, as names and birth dates get corrected. Patient attributes in results below the patient level are those of the study. Removing instances does not change attributes of the entities that stay; an entity without instances is gone.</para>
+/// <para>Rejection: while an entry is stored whose <see cref="IndexEntry.Rejects"/> names an instance, that instance is hidden, whether it came before or after: no query finds it, no count includes it, the feed does not tell of it,
+/// and it is located only where <see cref="InstanceSelector.IncludesRejected"/> asks for it. <see cref="GetAsync"/> knows it, as ever. It shows again, with the number it had, when no such entry is left. To hide or show is no change of its own.</para>
 /// </remarks>
 public interface IArchiveIndex : IAsyncDisposable
 {

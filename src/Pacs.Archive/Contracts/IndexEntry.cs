@@ -38,6 +38,9 @@ public sealed record IndexEntry
     /// <summary>AE title of the sender; empty when it came another way.</summary>
     public string CallingAe { get; init; } = string.Empty;
 
+    /// <summary>SOP Instance UIDs of the instances that this one rejects: see <see cref="RejectionNote"/>. Given to an index with what is stored; entries that an index gives back need not have it.</summary>
+    public IReadOnlyList<DicomUid> Rejects { get; init; } = [];
+
     /// <summary>The attributes for queries and nothing else, as <see cref="IndexAttributes.Extract"/> makes them. Not changed after it was set.</summary>
     public DicomDataset Attributes
     {

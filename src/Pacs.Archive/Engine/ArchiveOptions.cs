@@ -17,6 +17,9 @@ public sealed record ArchiveOptions
     /// <summary>Most acknowledged changes that wait for the index, in memory. Beyond, receiving waits for it, or is refused while it fails.</summary>
     public int MaxPendingChanges { get; init; } = 16_000;
 
+    /// <summary>Titles, as code values of DCM, of the Key Object Selections that hide the instances they name; by default all that reject (PS3.16 CID 7011): quality 113001, patient safety 113037, incorrect worklist entry 113038, retention expired 113039. Empty for none. What a change means for notes that are stored already shows when the index is built anew.</summary>
+    public IReadOnlyList<string> RejectionTitles { get; init; } = [.. RejectionNote.Titles.Keys];
+
     /// <summary>Longest header (all before the attributes that no index keeps) that is read, in bytes.</summary>
     public int MaxHeaderLength { get; init; } = 16 * 1024 * 1024;
 

@@ -39,6 +39,9 @@ public sealed class DicomArchive : IDicomSource, IAsyncDisposable
     /// <summary>The attributes that queries can match and return.</summary>
     public IndexAttributes Attributes => _index.Attributes;
 
+    /// <summary>Titles, as code values of DCM, of the Key Object Selections that hide what they name: see <see cref="ArchiveOptions.RejectionTitles"/>.</summary>
+    public IReadOnlyList<string> RejectionTitles => _options.RejectionTitles;
+
     /// <summary>Why the index does not take changes at the moment; null while it does. Images are safe meanwhile, and queries may miss the newest.</summary>
     public Exception? IndexFailure => _feeder.Failure;
 

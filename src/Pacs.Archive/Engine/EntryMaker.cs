@@ -28,6 +28,7 @@ internal sealed class EntryMaker(IBlobStore blobs, IArchiveIndex index, ArchiveO
         ContentHash = hash,
         ReceivedAt = header.ReceivedAt,
         CallingAe = header.CallingAe,
+        Rejects = RejectionNote.RejectedBy(dataset, options.RejectionTitles),
         Attributes = index.Attributes.Extract(dataset),
     };
 

@@ -10,7 +10,8 @@ internal sealed class Removal(IBlobStore blobs, IArchiveIndex index, IndexFeeder
     public async ValueTask<int> RunAsync(InstanceSelector which, CancellationToken ct)
     {
         var selected = new List<IndexEntry>();
-        await foreach (IndexEntry entry in index.LocateAsync(which, ct).ConfigureAwait(false)) selected.Add(entry);
+        // What is hidden goes as well: else it would show again when the note that hides it goes.
+        await foreach (IndexEntry entry in index.LocateAsync(which with { IncludesRejected = true }, ct).ConfigureAwait(false)) selected.Add(entry);
         int count = 0;
         await Parallel.ForEachAsync(
             selected,

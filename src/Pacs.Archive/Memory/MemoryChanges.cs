@@ -6,18 +6,30 @@ internal sealed class MemoryChanges
     private readonly List<(long Sequence, ArchiveChange? Change)> _changes = [];
     private int _gaps;
 
-    /// <summary>Appends a change; its sequence number is above all others.</summary>
-    internal void Add(ArchiveChange change) => _changes.Add((change.Sequence, change));
+    /// <summary>Adds a change: at the end, or in its old place when it counts again.</summary>
+    internal void Put(ArchiveChange change)
+    {
+        int at = _changes.Count > 0 && _changes[^1].Sequence < change.Sequence ? _changes.Count : Find(change.Sequence);
+        if (at == _changes.Count || _changes[at].Sequence != change.Sequence)
+        {
+            _changes.Insert(at, (change.Sequence, change));
+            return;
+        }
 
-    /// <summary>Drops the change with that number.</summary>
-    internal void Forget(long sequence)
+        if (_changes[at].Change is null) _gaps--;
+        _changes[at] = (change.Sequence, change);
+    }
+
+    /// <summary>Drops the change with that number, and returns it.</summary>
+    internal ArchiveChange? Forget(long sequence)
     {
         int at = Find(sequence);
-        if (at == _changes.Count || _changes[at].Sequence != sequence) return;
+        if (at == _changes.Count || _changes[at].Sequence != sequence || _changes[at].Change is not { } change) return null;
         _changes[at] = (sequence, null);
-        if (++_gaps <= 64 || _gaps < _changes.Count / 2) return;
+        if (++_gaps <= 64 || _gaps < _changes.Count / 2) return change;
         _changes.RemoveAll(static c => c.Change is null);
         _gaps = 0;
+        return change;
     }
 
     /// <summary>The changes with a number above <paramref name="sequence"/>.</summary>

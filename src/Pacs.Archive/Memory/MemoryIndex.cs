@@ -11,6 +11,7 @@ public sealed class MemoryIndex : IArchiveIndex
     private readonly MemoryHierarchy _tree = new();
     private readonly MemoryChanges _changes = new();
     private readonly AttributeSplitter _splitter;
+    private readonly Rejections _rejections = new();
     private string? _checkpoint;
     private long _lastSequence;
 
@@ -34,9 +35,7 @@ public sealed class MemoryIndex : IArchiveIndex
         var runs = new SplitRuns[batch.Changes.Count];
         for (int i = 0; i < runs.Length; i++)
         {
-            if (batch.Changes[i] is not InstanceStored stored) continue;
-            _splitter.Split(stored.Entry);
-            runs[i] = new SplitRuns(_splitter.Patient.ToArray(), _splitter.Study.ToArray(), _splitter.Series.ToArray(), _splitter.Image.ToArray());
+            if (batch.Changes[i] is InstanceStored stored) runs[i] = Split(stored.Entry);
         }
 
         lock (_lock)
@@ -49,7 +48,7 @@ public sealed class MemoryIndex : IArchiveIndex
                 switch (change)
                 {
                     case InstanceStored stored: Store(stored, in runs[i]); break;
-                    case InstanceRemoved removed when Forget(removed.Id.SopInstance): _changes.Add(removed); break;
+                    case InstanceRemoved removed when Forget(removed.Id.SopInstance): _changes.Put(removed); break;
                 }
             }
 
@@ -68,7 +67,7 @@ public sealed class MemoryIndex : IArchiveIndex
     /// <inheritdoc/>
     public ValueTask<IndexEntry?> GetAsync(DicomUid sopInstance, CancellationToken ct)
     {
-        lock (_lock) return new(_tree.Instances.GetValueOrDefault(sopInstance)?.Entry);
+        lock (_lock) return new(_tree.Instances.GetValueOrDefault(sopInstance)?.Entry ?? (_rejections.Hidden.TryGetValue(sopInstance, out (InstanceStored Change, SplitRuns) hidden) ? hidden.Change.Entry : null));
     }
 
     /// <inheritdoc/>
@@ -92,12 +91,12 @@ public sealed class MemoryIndex : IArchiveIndex
     public async IAsyncEnumerable<IndexEntry> LocateAsync(InstanceSelector which, [EnumeratorCancellation] CancellationToken ct)
     {
         ArgumentNullException.ThrowIfNull(which);
-        List<InstanceNode> nodes;
-        lock (_lock) nodes = MemorySearch.Instances(_tree, which);
-        foreach (InstanceNode node in nodes)
+        List<IndexEntry> entries;
+        lock (_lock) entries = [.. MemorySearch.Instances(_tree, which).Select(n => n.Entry), .. _rejections.Locate(which)];
+        foreach (IndexEntry entry in entries)
         {
             ct.ThrowIfCancellationRequested();
-            yield return node.Entry;
+            yield return entry;
         }
     }
 
@@ -124,16 +123,45 @@ public sealed class MemoryIndex : IArchiveIndex
 
     private void Store(InstanceStored stored, in SplitRuns runs)
     {
-        Forget(stored.Entry.Id.SopInstance);
+        DicomUid instance = stored.Entry.Id.SopInstance;
+        Forget(instance);
+        if (_rejections.IsRejected(instance)) _rejections.Hidden.Add(instance, (stored, runs));
+        else Show(stored, in runs);
+        if (stored.Entry.Rejects.Count == 0) return;
+        _rejections.Add(instance, stored.Entry.Rejects);
+        foreach (DicomUid rejected in stored.Entry.Rejects) Hide(rejected);
+    }
+
+    private void Show(InstanceStored stored, in SplitRuns runs)
+    {
         _tree.Add(stored.Entry, AttributeSplitter.PatientIdentity(stored.Entry), in runs, stored.Sequence);
-        _changes.Add(stored);
+        _changes.Put(stored);
+    }
+
+    private void Hide(DicomUid sopInstance)
+    {
+        if (!_tree.Instances.TryGetValue(sopInstance, out InstanceNode? known)) return;
+        _tree.Remove(known);
+        if (_changes.Forget(known.Sequence) is InstanceStored stored) _rejections.Hidden.Add(sopInstance, (stored, Split(known.Entry)));
     }
 
     private bool Forget(DicomUid sopInstance)
     {
-        if (!_tree.Instances.TryGetValue(sopInstance, out InstanceNode? known)) return false;
-        _tree.Remove(known);
-        _changes.Forget(known.Sequence);
-        return true;
+        bool isKnown = _rejections.Hidden.Remove(sopInstance);
+        if (_tree.Instances.TryGetValue(sopInstance, out InstanceNode? known))
+        {
+            isKnown = true;
+            _tree.Remove(known);
+            _changes.Forget(known.Sequence);
+        }
+
+        foreach ((InstanceStored shown, SplitRuns runs) in _rejections.Remove(sopInstance)) Show(shown, in runs);
+        return isKnown;
+    }
+
+    private SplitRuns Split(IndexEntry entry)
+    {
+        _splitter.Split(entry);
+        return new SplitRuns(_splitter.Patient.ToArray(), _splitter.Study.ToArray(), _splitter.Series.ToArray(), _splitter.Image.ToArray());
     }
 }

@@ -15,6 +15,9 @@ public sealed record InstanceSelector
     /// <summary>SOP Instance UIDs; empty when not restricted.</summary>
     public IReadOnlyList<DicomUid> Instances { get; init; } = [];
 
+    /// <summary>Whether instances that a rejection note hides are meant, too. Default false.</summary>
+    public bool IncludesRejected { get; init; }
+
     /// <summary>Whether nothing is restricted, so that every instance matches.</summary>
     public bool IsUnrestricted => PatientId is null && Studies.Count == 0 && Series.Count == 0 && Instances.Count == 0;
 

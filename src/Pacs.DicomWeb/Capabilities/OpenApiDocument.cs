@@ -121,6 +121,7 @@ internal sealed class OpenApiDocument(Utf8JsonWriter json, IndexAttributes attri
                 "series" => ("Series Instance UID", Uid),
                 "instance" => ("SOP Instance UID", Uid),
                 "transaction" => ("Transaction UID", Uid),
+                "code" => ("Reason: a code value and its scheme, parted by a circumflex, such as 113001^DCM", null),
                 "frames" => ("Frame numbers from 1, parted by commas", "^[0-9]+(,[0-9]+)*$"),
                 "path" => ("Tag of the value; within sequences tags and item numbers from 0, parted by slashes", null),
                 _ => (name, (string?)null),

@@ -135,6 +135,8 @@ internal static class RouteForms
 
     public static RouteForm Delete(string id) => new(id) { Successes = [204], Failures = [400, 404, 503] };
 
+    public static RouteForm Reject(string id) => new(id) { Produces = [MediaTypes.DicomJson, MediaTypes.DicomXml], Failures = [400, 404, 409, 503] };
+
     public static RouteForm Events(string id) => new(id)
     {
         Parameters = [new("after", "Sequence number of the last change known; 0 for all, nothing for what comes next")],

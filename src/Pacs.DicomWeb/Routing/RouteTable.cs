@@ -16,6 +16,7 @@ internal static class RouteTable
         .. Commitment(),
         .. Events(),
         .. service.Options.AllowDelete ? Delete() : [],
+        .. service.Options.AllowReject ? Reject() : [],
         .. Describe(),
     ];
 
@@ -46,6 +47,8 @@ internal static class RouteTable
         Get(Series + "/metadata", "Retrieve the metadata of a series", RouteForms.Metadata("RetrieveSeriesMetadata"), MetadataHandler.HandleAsync),
         Get(Instance + "/metadata", "Retrieve the metadata of an instance", RouteForms.Metadata("RetrieveInstanceMetadata"), MetadataHandler.HandleAsync),
         Get("/wado", "WADO-URI", RouteForms.WadoUri("RetrieveByUri"), WadoUriHandler.HandleAsync),
+        // PS3.18 §9 has it at the base itself, and clients that know one address only ask there.
+        Get("/", "WADO-URI at the base", RouteForms.WadoUri("RetrieveByUriAtBase"), WadoUriHandler.HandleAsync),
     ];
 
     private static DicomWebRoute[] Rendered() =>
@@ -86,6 +89,14 @@ internal static class RouteTable
         new("DELETE", Study, DicomWebOperation.Delete, "Delete a study", RouteForms.Delete("DeleteStudy"), DeleteHandler.HandleAsync),
         new("DELETE", Series, DicomWebOperation.Delete, "Delete a series", RouteForms.Delete("DeleteSeries"), DeleteHandler.HandleAsync),
         new("DELETE", Instance, DicomWebOperation.Delete, "Delete an instance", RouteForms.Delete("DeleteInstance"), DeleteHandler.HandleAsync),
+    ];
+
+    private static DicomWebRoute[] Reject() =>
+    [
+        new("POST", Study + "/reject/{code}", DicomWebOperation.Delete, "Reject a study", RouteForms.Reject("RejectStudy"), RejectHandler.RejectAsync),
+        new("POST", Series + "/reject/{code}", DicomWebOperation.Delete, "Reject a series", RouteForms.Reject("RejectSeries"), RejectHandler.RejectAsync),
+        new("POST", Instance + "/reject/{code}", DicomWebOperation.Delete, "Reject an instance", RouteForms.Reject("RejectInstance"), RejectHandler.RejectAsync),
+        new("DELETE", Instance + "/reject", DicomWebOperation.Delete, "Withdraw a note of rejection", RouteForms.Delete("WithdrawRejection"), RejectHandler.WithdrawAsync),
     ];
 
     private static DicomWebRoute[] Describe() =>

@@ -10,8 +10,14 @@ internal static class DeleteHandler
     public static async Task HandleAsync(DicomWebContext context)
     {
         List<IndexEntry> entries = await InstanceList.RequireAsync(context, context.Aborted).ConfigureAwait(false);
-        // By their own names: under the same study UID there may be instances that this user does not see.
-        InstanceSelector which = context.Archive.IsRestricted ? context.Selector with { Instances = [.. entries.Select(e => e.Id.SopInstance)] } : context.Selector;
+        InstanceSelector which = context.Selector;
+        if (context.Archive.IsRestricted)
+        {
+            // By their own names: under the same study UID there may be instances that this user does not see. What notes hide goes as well.
+            await foreach (IndexEntry entry in context.Archive.LocateAsync(which with { IncludesRejected = true }, context.Aborted).ConfigureAwait(false)) entries.Add(entry);
+            which = which with { Instances = [.. entries.Select(e => e.Id.SopInstance).Distinct()] };
+        }
+
         await context.Archive.Archive.RemoveAsync(which, context.Aborted).ConfigureAwait(false);
         context.Response.StatusCode = StatusCodes.Status204NoContent;
     }

@@ -269,6 +269,91 @@ public abstract class ArchiveIndexChangeContract
     }
 
     [Test]
+    public async Task Rejected_BeforeOrAfterItCame_AnInstanceIsHiddenFromQueriesCountsAndFeed()
+    {
+        IndexEntry early = Image("1", d => d.Set(DicomTag.Modality, "CT")), late = Image("2"), kept = Image("3");
+        await StoreAsync(early, kept).ConfigureAwait(false);
+        await StoreAsync(Note("9", early, late)).ConfigureAwait(false);
+        await StoreAsync(late).ConfigureAwait(false);
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(await InstancesAsync().ConfigureAwait(false), Is.EquivalentTo(new[] { "1.1.1.3", "1.1.1.9" }));
+            Assert.That(await CountAsync(DicomTag.NumberOfStudyRelatedInstances).ConfigureAwait(false), Is.EqualTo(2));
+            Assert.That(await LocateAsync(new InstanceSelector()).ConfigureAwait(false), Has.Count.EqualTo(2));
+            Assert.That((await ChangesAsync(0).ConfigureAwait(false)).Select(c => c.Sequence), Is.EqualTo(new long[] { 2, 3 }));
+            Assert.That(await Index.GetLastSequenceAsync(default).ConfigureAwait(false), Is.EqualTo(4));
+        }
+    }
+
+    [Test]
+    public async Task Rejected_AnInstanceIsKnown_AndLocatedWhereAskedFor()
+    {
+        IndexEntry entry = Image("1", d => d.Set(DicomTag.Modality, "CT"));
+        await StoreAsync(entry, Image("2"), Note("9", entry)).ConfigureAwait(false);
+        IndexEntry? known = await Index.GetAsync(entry.Id.SopInstance, default).ConfigureAwait(false);
+        Assert.That((known?.Id, known?.Blob, known?.PatientId, known?.Study, known?.Series), Is.EqualTo(((InstanceId?)entry.Id, (BlobAddress?)entry.Blob, entry.PatientId, (DicomUid?)entry.Study, (DicomUid?)entry.Series)));
+        Assert.That(known!.Attributes.GetString(DicomTag.Modality), Is.EqualTo("CT"));
+        foreach (InstanceSelector which in (InstanceSelector[])[new(), InstanceSelector.Study(entry.Study), InstanceSelector.OneSeries(entry.Study, entry.Series), InstanceSelector.Patient("P1")])
+            Assert.That(await LocateAsync(which with { IncludesRejected = true }).ConfigureAwait(false), Has.Count.EqualTo(3));
+        Assert.That(await LocateAsync(InstanceSelector.Instance(entry.Id.SopInstance) with { IncludesRejected = true }).ConfigureAwait(false), Is.EqualTo(new[] { entry.Id }));
+        Assert.That(await LocateAsync(InstanceSelector.Study(new DicomUid("1.9")) with { IncludesRejected = true }).ConfigureAwait(false), Is.Empty);
+    }
+
+    [Test]
+    public async Task WhenAllOfASeriesIsRejected_TheSeriesIsGone_AndComesBackWithTheNote()
+    {
+        IndexEntry a = _entries.Entry("P1", "1.1", "1.1.7", "1.1.7.1", d => d.Set(DicomTag.Modality, "MR")), b = _entries.Entry("P1", "1.1", "1.1.7", "1.1.7.2", d => d.Set(DicomTag.Modality, "MR")), note = Note("9", a, b);
+        await StoreAsync(a, b, Image("1", d => d.Set(DicomTag.Modality, "CT"))).ConfigureAwait(false);
+        await StoreAsync(note).ConfigureAwait(false);
+        Assert.That(await FindAsync(DicomQuery.Series()).ConfigureAwait(false), Has.Count.EqualTo(1));
+        Assert.That((await FindAsync(DicomQuery.Studies()).ConfigureAwait(false)).Single().GetString(DicomTag.ModalitiesInStudy), Does.Not.Contain("MR"));
+        await RemoveAsync(note).ConfigureAwait(false);
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(await FindAsync(DicomQuery.Series()).ConfigureAwait(false), Has.Count.EqualTo(2));
+            Assert.That((await FindAsync(DicomQuery.Studies()).ConfigureAwait(false)).Single().GetString(DicomTag.ModalitiesInStudy), Does.Contain("MR"));
+            Assert.That(await CountAsync(DicomTag.NumberOfStudyRelatedInstances).ConfigureAwait(false), Is.EqualTo(3));
+            // With the numbers they had, in their places.
+            Assert.That((await ChangesAsync(0).ConfigureAwait(false)).Select(c => c.Sequence), Is.EqualTo(new long[] { 1, 2, 3, 5 }));
+        }
+    }
+
+    [Test]
+    public async Task RejectedTwice_AnInstanceShowsWhenBothNotesAreGone()
+    {
+        IndexEntry entry = Image("1"), first = Note("8", entry), second = Note("9", entry);
+        await StoreAsync(entry, first, second).ConfigureAwait(false);
+        await RemoveAsync(first).ConfigureAwait(false);
+        Assert.That(await InstancesAsync().ConfigureAwait(false), Is.EqualTo(new[] { "1.1.1.9" }));
+        await RemoveAsync(second).ConfigureAwait(false);
+        Assert.That(await InstancesAsync().ConfigureAwait(false), Is.EqualTo(new[] { "1.1.1.1" }));
+    }
+
+    [Test]
+    public async Task RejectedAndStoredAgain_AnInstanceStaysHidden_AndRemovedItIsGone()
+    {
+        IndexEntry entry = Image("1"), note = Note("9", entry);
+        await StoreAsync(entry, note).ConfigureAwait(false);
+        await StoreAsync(entry with { Blob = new BlobAddress("elsewhere") }).ConfigureAwait(false);
+        Assert.That(await InstancesAsync().ConfigureAwait(false), Is.EqualTo(new[] { "1.1.1.9" }));
+        Assert.That((await Index.GetAsync(entry.Id.SopInstance, default).ConfigureAwait(false))?.Blob, Is.EqualTo(new BlobAddress("elsewhere")));
+        await RemoveAsync(entry).ConfigureAwait(false);
+        Assert.That(await Index.GetAsync(entry.Id.SopInstance, default).ConfigureAwait(false), Is.Null);
+        Assert.That((await ChangesAsync(3).ConfigureAwait(false)).OfType<InstanceRemoved>().Single().Id, Is.EqualTo(entry.Id));
+        await RemoveAsync(note).ConfigureAwait(false);
+        Assert.That(await InstancesAsync().ConfigureAwait(false), Is.Empty);
+    }
+
+    [Test]
+    public async Task ANoteThatIsReplaced_RejectsWhatTheNewOneNames()
+    {
+        IndexEntry a = Image("1"), b = Image("2");
+        await StoreAsync(a, b, Note("9", a)).ConfigureAwait(false);
+        await StoreAsync(Note("9", b)).ConfigureAwait(false);
+        Assert.That(await InstancesAsync().ConfigureAwait(false), Is.EquivalentTo(new[] { "1.1.1.1", "1.1.1.9" }));
+    }
+
+    [Test]
     public async Task Readers_WhileBatchesAreApplied_SeeWholeBatches()
     {
         using var done = new CancellationTokenSource();
@@ -319,6 +404,8 @@ public abstract class ArchiveIndexChangeContract
     }
 
     private IndexEntry Image(string number, Action<DicomDataset>? change = null) => _entries.Entry("P1", "1.1", "1.1.1", $"1.1.1.{number}", change);
+
+    private IndexEntry Note(string number, params IReadOnlyList<IndexEntry> rejected) => Image(number) with { Rejects = [.. rejected.Select(r => r.Id.SopInstance)] };
 
     private static DateTimeOffset At(long sequence) => DateTimeOffset.UnixEpoch.AddMinutes(sequence);
 

@@ -6,7 +6,7 @@ namespace Pacs.Archive.Sqlite.Tests;
 /// <summary>Files of earlier and later versions of the schema.</summary>
 public sealed class MigrationTests
 {
-    private static readonly Migration Next = new(2, "ALTER TABLE studies ADD COLUMN note TEXT NOT NULL DEFAULT 'none'; CREATE INDEX studies_note ON studies (note);");
+    private static readonly Migration Next = new(SchemaVersions.All[^1].Version + 1, "ALTER TABLE studies ADD COLUMN note TEXT NOT NULL DEFAULT 'none'; CREATE INDEX studies_note ON studies (note);");
     private TemporaryFolder _folder = null!;
 
     private string Path => _folder.File("index.db");
@@ -55,7 +55,7 @@ public sealed class MigrationTests
         }
 
         using var database = Database.Open(Path, isReader: true);
-        Assert.That(database.QueryInt64("PRAGMA user_version"), Is.EqualTo(2));
+        Assert.That(database.QueryInt64("PRAGMA user_version"), Is.EqualTo(Next.Version));
         Assert.That(database.QueryInt64("SELECT count(*) FROM studies WHERE note = 'none'"), Is.EqualTo(21));
     }
 
@@ -73,7 +73,7 @@ public sealed class MigrationTests
     public async Task Migration_ThatFails_LeavesTheVersionBefore()
     {
         await using (SqliteIndex old = await SqliteIndex.OpenAsync(Path)) await old.StoreAsync(new SyntheticEntries(1).Archive(3, 1, 1));
-        Migration broken = new(3, "CREATE TABLE extra (id INTEGER PRIMARY KEY); INSERT INTO nowhere VALUES (1);");
+        Migration broken = new(Next.Version + 1, "CREATE TABLE extra (id INTEGER PRIMARY KEY); INSERT INTO nowhere VALUES (1);");
         Assert.Throws<IndexException>(() => SqliteIndex.Open(Path, new SqliteIndexOptions(), [.. SchemaVersions.All, Next, broken], default));
         await using SqliteIndex again = await SqliteIndex.OpenAsync(Path);
         Assert.That(await again.LocateAsync(), Has.Count.EqualTo(3));

@@ -150,7 +150,7 @@ internal sealed class ViewerPage : IAsyncDisposable
     public static async Task WaitForPictureAsync(ILocator element)
     {
         // An even area of a screen is a PNG of a few kilobytes.
-        const int Something = 20_000;
+        const int Something = 8_000;
         var waited = System.Diagnostics.Stopwatch.StartNew();
         while ((await element.ScreenshotAsync()).Length < Something) Assert.That(waited.ElapsedMilliseconds, Is.LessThan(PatienceInMilliseconds), "the area stays even");
     }
