@@ -35,15 +35,19 @@ internal sealed class KeyboardTests
         await Expect(viewer.Page.Locator(".pane").First).ToBeHiddenAsync();
         await keys.PressAsync("Enter");
         await Expect(viewer.Page.Locator(".pane").First).ToBeVisibleAsync();
+        await Expect(viewer.Texts(0).Locator(".side-top")).ToHaveTextAsync("A");
 
         // A tool out of a menu.
         await TabToAsync(viewer, "button[aria-label=Measure]");
         await keys.PressAsync("Enter");
         await Expect(viewer.Page.GetByRole(AriaRole.Menuitem, new() { Name = "Cobb angle" })).ToBeVisibleAsync();
         await keys.PressAsync("ArrowDown");
+        await Expect(viewer.Page.GetByRole(AriaRole.Menuitem, new() { Name = "Length" })).ToBeFocusedAsync();
         await keys.PressAsync("ArrowDown");
+        await Expect(viewer.Page.GetByRole(AriaRole.Menuitem, new() { Name = "Bidirectional" })).ToBeFocusedAsync();
         await viewer.FinishAsync("Keyboard_Menu");
         await keys.PressAsync("Enter");
+        await Expect(viewer.Page.Locator("button[aria-label=Measure]")).ToHaveAttributeAsync("data-variant", "filled");
         await Expect(viewer.Page.Locator("button[aria-label=Measure]")).ToBeFocusedAsync();
 
         await TabToAsync(viewer, "button[aria-label='Back to the worklist']");

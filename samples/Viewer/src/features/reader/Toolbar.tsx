@@ -85,7 +85,7 @@ export function Toolbar() {
         {full && <ShareButton studyUid={state.studyUid} size="xs" compact={!viewFits} />}
         <Shortcuts />
         <Preferences />
-        {readOnly && expires && <Text size="xs">{t('reader.readOnly', { until: formatDateTime(expires) })}</Text>}
+        {readOnly && expires && <Text size="xs" className="read-only-until">{t('reader.readOnly', { until: formatDateTime(expires) })}</Text>}
       </div>
     </header>
   );
