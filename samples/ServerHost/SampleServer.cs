@@ -21,9 +21,9 @@ internal static class SampleServer
         {
             app = Build(options);
         }
-        catch (InvalidDataException refused)
+        catch (Exception refused) when (((refused as InvalidDataException)?.Message ?? Explain(refused, options)) is { } reason)
         {
-            Console.Error.WriteLine($"pacs: {refused.Message}");
+            Console.Error.WriteLine($"pacs: {reason}");
             return 1;
         }
 

@@ -15,8 +15,12 @@ export function useRendered(viewportId: string): number {
     };
     const events = [Enums.Events.IMAGE_RENDERED, Enums.Events.STACK_NEW_IMAGE, Enums.Events.CAMERA_MODIFIED, Enums.Events.VOI_MODIFIED];
     for (const event of events) element.addEventListener(event, changed);
+    // A pane that was hidden is laid out again without a new picture.
+    const observer = new ResizeObserver(changed);
+    observer.observe(element);
     changed();
     return () => {
+      observer.disconnect();
       cancelAnimationFrame(frame);
       for (const event of events) element.removeEventListener(event, changed);
     };
