@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Net;
 using Pacs.Network;
+using Pacs.ServerHost.Ohif;
 
 namespace Pacs.ServerHost;
 
@@ -27,7 +28,9 @@ internal static class HostCommand
         {
             foreach (string peer in result.GetValue(peers) ?? []) Check(result, Peer.TryParse(peer, out _), $"--peer takes AETITLE@HOST:PORT, not '{peer}'.");
         });
-        var command = new RootCommand("Pacs: a DICOM archive that keeps, finds and gives back images.") { data, dicomPort, httpPort, aeTitle, bind, httpBind, peers, config, certificate, certificateKey, open, NewKeyCommand.Create() };
+        var ohif = new Option<string?>("--ohif") { Description = "Folder of OHIF's published build, served at /ohif; ./run --ohif fetches it.", HelpName = "DIR" };
+        ohif.Validators.Add(result => Check(result, result.Tokens.Count == 0 || OhifPages.IsBuild(result.Tokens[0].Value), "--ohif takes the folder of OHIF's build, where its index.html is; './run --ohif' fetches it."));
+        var command = new RootCommand("Pacs: a DICOM archive that keeps, finds and gives back images.") { data, dicomPort, httpPort, aeTitle, bind, httpBind, peers, config, certificate, certificateKey, open, ohif, NewKeyCommand.Create() };
         command.SetAction((parsed, ct) => run(
             new HostOptions(parsed.GetValue(data)!, parsed.GetValue(dicomPort), parsed.GetValue(httpPort), parsed.GetValue(aeTitle)!, parsed.GetValue(bind)!, parsed.GetValue(peers)!)
             {
@@ -36,6 +39,7 @@ internal static class HostCommand
                 Certificate = parsed.GetValue(certificate),
                 CertificateKey = parsed.GetValue(certificateKey),
                 IsOpen = parsed.GetValue(open),
+                OhifFolder = parsed.GetValue(ohif),
             },
             ct));
         return command;

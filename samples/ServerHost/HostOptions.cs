@@ -20,6 +20,9 @@ internal sealed record HostOptions(string DataFolder, int DicomPort, int HttpPor
     /// <summary>Whether everybody may do everything by HTTP, from wherever it can be reached.</summary>
     public bool IsOpen { get; init; }
 
+    /// <summary>Folder of OHIF's build; null to do without.</summary>
+    public string? OhifFolder { get; init; }
+
     /// <summary>Where HTTP listens.</summary>
     public IPAddress WebAddress => HttpBind ?? Bind;
 }

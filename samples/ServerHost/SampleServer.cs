@@ -6,6 +6,7 @@ using Pacs.Core;
 using Pacs.DicomWeb;
 using Pacs.DicomWeb.Security;
 using Pacs.Hosting;
+using Pacs.ServerHost.Ohif;
 using Pacs.ServerHost.Viewer;
 
 namespace Pacs.ServerHost;
@@ -107,6 +108,7 @@ internal static class SampleServer
         });
         app.MapReading();
         app.MapSignIn();
+        if (options.OhifFolder is { } ohif) app.MapOhif(ohif);
         app.MapDicomWeb("/dicom-web", new DicomWebOptions
         {
             CacheFolder = Path.Combine(options.DataFolder, "web"),
@@ -129,7 +131,7 @@ internal static class SampleServer
               DICOM    {options.AeTitle}@{dicom}   C-ECHO, C-STORE, C-FIND, C-MOVE, C-GET
               DICOMweb {http}/dicom-web
               {(ViewerPages.IsBuilt(ViewerPages.DefaultFolder) ? "Viewer" : "Status")}   {http}/
-              Health   {http}/health
+              {(options.OhifFolder is null ? string.Empty : $"OHIF     {http}{OhifPages.Path}/\n  ")}Health   {http}/health
               Access   {(options.IsOpen ? "everybody" : options.ConfigFile is { } file ? $"as {file} says" : "this machine only")}
               Archive  {Path.GetFullPath(options.DataFolder)}
               Peers    {(options.Peers.Count == 0 ? "none (C-MOVE needs one: --peer AETITLE@HOST:PORT)" : string.Join(", ", options.Peers))}

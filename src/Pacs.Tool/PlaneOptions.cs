@@ -13,14 +13,14 @@ internal sealed class PlaneOptions
     private readonly Option<double> _offset = new("--offset") { Description = "Moves the plane along its normal, in mm." };
     private readonly Option<double?> _thickness = new("--thickness") { Description = "Thickness of the slab in mm." };
     private readonly Option<string> _mode = new("--mode") { Description = "What a slab shows: max, min or mean." };
-    private readonly Option<string> _interpolation = new("--interpolation") { Description = "linear or nearest.", DefaultValueFactory = static _ => "linear" };
+    private readonly Option<string> _interpolation = new("--interpolation") { Description = "linear, nearest, cubic or lanczos.", DefaultValueFactory = static _ => "linear" };
     private readonly Option<string> _window = new("--window") { Description = "Center,width in modality units, instead of the series' own." };
 
     public PlaneOptions()
     {
         _plane.AcceptOnlyFromAmong("axial", "coronal", "sagittal");
         _mode.AcceptOnlyFromAmong("max", "min", "mean");
-        _interpolation.AcceptOnlyFromAmong("linear", "nearest");
+        _interpolation.AcceptOnlyFromAmong("linear", "nearest", "cubic", "lanczos");
     }
 
     public void AddTo(Command command)
@@ -52,7 +52,7 @@ internal sealed class PlaneOptions
     {
         Thickness = result.GetValue(_thickness) ?? thickness,
         Slab = result.GetValue(_mode) switch { "max" => SlabMode.Maximum, "min" => SlabMode.Minimum, "mean" => SlabMode.Mean, _ => mode },
-        Interpolation = result.GetValue(_interpolation) == "nearest" ? VolumeInterpolation.Nearest : VolumeInterpolation.Linear,
+        Interpolation = Enum.Parse<VolumeInterpolation>(result.GetValue(_interpolation)!, ignoreCase: true),
     };
 
     private static double Finite(string option, double value) => double.IsFinite(value) ? value : throw new ToolException($"{option} {value}: a number is needed.", ExitCode.Usage);

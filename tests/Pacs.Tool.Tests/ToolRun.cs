@@ -7,11 +7,14 @@ internal sealed record ToolRun(int Code, string Output, string Error)
 {
     public static Task<ToolRun> OfAsync(params string[] args) => OfAsync(hasColor: false, args);
 
-    public static async Task<ToolRun> OfAsync(bool hasColor, string[] args)
+    public static Task<ToolRun> OfAsync(bool hasColor, string[] args) => OfAsync(args, hasColor);
+
+    /// <summary>Runs a command that may be cancelled.</summary>
+    public static async Task<ToolRun> OfAsync(string[] args, bool hasColor = false, CancellationToken ct = default)
     {
         using var output = new MemoryStream();
         using var error = new StringWriter();
-        int code = await PacsTool.RunAsync(args, new ToolConsole(output, error, hasColor), CancellationToken.None);
+        int code = await PacsTool.RunAsync(args, new ToolConsole(output, error, hasColor), ct);
         return new ToolRun(code, Encoding.UTF8.GetString(output.ToArray()), error.ToString());
     }
 

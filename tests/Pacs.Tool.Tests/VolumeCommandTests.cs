@@ -24,6 +24,18 @@ public sealed class VolumeCommandTests
         Assert.That(await File.ReadAllBytesAsync(picture), Is.EqualTo(Enumerable.Repeat((byte)255, 8)));
     }
 
+    [TestCase("nearest")]
+    [TestCase("cubic")]
+    [TestCase("lanczos")]
+    public async Task Mpr_ThroughTheVoxels_ShowsThemWhateverTheInterpolation(string interpolation)
+    {
+        string series = await SeriesAsync(), picture = _folder.PathOf("out.raw");
+
+        (await ToolRun.OfAsync("mpr", series, "--offset", "2", "--window", "44.5,1", "--interpolation", interpolation, "--out", picture)).Ended(0);
+
+        Assert.That(await File.ReadAllBytesAsync(picture), Is.EqualTo(new byte[] { 0, 0, 0, 0, 255, 255, 255, 255 }));
+    }
+
     [Test]
     public async Task Mip_ShowsTheBrightestOfEachPixel()
     {

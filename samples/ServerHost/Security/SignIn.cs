@@ -2,6 +2,7 @@ using System.Net;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Pacs.DicomWeb.Security;
+using Pacs.ServerHost.Ohif;
 
 namespace Pacs.ServerHost;
 
@@ -29,9 +30,10 @@ internal static class SignIn
     /// <summary>Leads who opens a page, and is nobody, to the page to sign in.</summary>
     public static void UseSignIn(this IApplicationBuilder app) => app.Use(static (http, next) =>
     {
-        bool isPage = http.Request.Path.Value is "/" or "/admin" || http.Request.Path.StartsWithSegments("/viewer", StringComparison.Ordinal);
+        bool isPage = http.Request.Path.Value is "/" or "/admin" || http.Request.Path.StartsWithSegments("/viewer", StringComparison.Ordinal)
+            || (http.Request.Path.StartsWithSegments(OhifPages.Path, StringComparison.Ordinal) && !Path.HasExtension(http.Request.Path.Value));
         if (!isPage || !HttpMethods.IsGet(http.Request.Method) || http.User.Identities.Any(static identity => identity.IsAuthenticated)) return next(http);
-        http.Response.Redirect($"{Page}?return={Uri.EscapeDataString(http.Request.Path)}");
+        http.Response.Redirect($"{Page}?return={Uri.EscapeDataString(http.Request.Path + http.Request.QueryString)}");
         return Task.CompletedTask;
     });
 

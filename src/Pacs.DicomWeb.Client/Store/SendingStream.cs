@@ -5,6 +5,9 @@ internal sealed class SendingStream(Stream output, IProgress<long>? progress) : 
 {
     private long _sent;
 
+    /// <summary>Whether a write failed: the output's fault, not that of what is sent.</summary>
+    public bool HasFailed { get; private set; }
+
     public override bool CanRead => false;
 
     public override bool CanSeek => false;
@@ -21,7 +24,16 @@ internal sealed class SendingStream(Stream output, IProgress<long>? progress) : 
 
     public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
     {
-        await output.WriteAsync(buffer, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            await output.WriteAsync(buffer, cancellationToken).ConfigureAwait(false);
+        }
+        catch
+        {
+            HasFailed = true;
+            throw;
+        }
+
         progress?.Report(_sent += buffer.Length);
     }
 
@@ -29,7 +41,16 @@ internal sealed class SendingStream(Stream output, IProgress<long>? progress) : 
 
     public override void Write(byte[] buffer, int offset, int count)
     {
-        output.Write(buffer, offset, count);
+        try
+        {
+            output.Write(buffer, offset, count);
+        }
+        catch
+        {
+            HasFailed = true;
+            throw;
+        }
+
         progress?.Report(_sent += count);
     }
 

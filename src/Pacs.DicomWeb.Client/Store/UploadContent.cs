@@ -24,6 +24,9 @@ internal sealed class UploadContent : HttpContent
         };
     }
 
+    /// <summary>What reading a part failed with; null when nothing did. To the connection it looks like its own failure.</summary>
+    public Exception? SourceFailure { get; private set; }
+
     protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) => SerializeToStreamAsync(stream, context, CancellationToken.None);
 
     protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken)
@@ -32,7 +35,15 @@ internal sealed class UploadContent : HttpContent
         for (int i = 0; i < _parts.Count; i++)
         {
             await counting.WriteAsync(_heads[i], cancellationToken).ConfigureAwait(false);
-            await _parts[i].WriteAsync(counting, cancellationToken).ConfigureAwait(false);
+            try
+            {
+                await _parts[i].WriteAsync(counting, cancellationToken).ConfigureAwait(false);
+            }
+            catch (Exception failure) when (!counting.HasFailed && failure is not OperationCanceledException)
+            {
+                SourceFailure = failure;
+                throw;
+            }
         }
 
         await counting.WriteAsync(_tail, cancellationToken).ConfigureAwait(false);

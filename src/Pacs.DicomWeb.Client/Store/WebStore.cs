@@ -1,5 +1,6 @@
 using System.Net;
 using System.Runtime.CompilerServices;
+using System.Runtime.ExceptionServices;
 using Pacs.Core;
 
 namespace Pacs.DicomWeb.Client;
@@ -11,14 +12,14 @@ internal static class WebStore
         DicomWebTransport transport, IAsyncEnumerable<DicomWebUpload> uploads, DicomUid? study, IProgress<long>? progress, [EnumeratorCancellation] CancellationToken ct)
     {
         var batch = new List<DicomWebUpload>();
-        long bytes = 0, sentBefore = 0;
+        long bytes = 0;
+        ProgressSum? sum = progress is null ? null : new ProgressSum(progress);
         await foreach (DicomWebUpload upload in uploads.WithCancellation(ct).ConfigureAwait(false))
         {
             long length = upload.Length ?? 0;
             if (batch.Count > 0 && (batch.Count >= transport.Options.InstancesPerRequest || bytes + length > transport.Options.BytesPerRequest))
             {
                 foreach (DicomWebStoreResult result in await SendAsync(batch).ConfigureAwait(false)) yield return result;
-                sentBefore += bytes;
                 (batch, bytes) = ([], 0);
             }
 
@@ -32,9 +33,8 @@ internal static class WebStore
         Task<IReadOnlyList<DicomWebStoreResult>> SendAsync(List<DicomWebUpload> some)
         {
             UploadPart[] parts = [.. some.Select(UploadPart.Of)];
-            long before = sentBefore;
-            IProgress<long>? shifted = progress is null ? null : new ShiftedProgress(progress, before);
-            return PostAsync(transport, study, parts, "application/dicom", shifted, ct);
+            sum?.BeginRequest();
+            return PostAsync(transport, study, parts, "application/dicom", sum, ct);
         }
     }
 
@@ -43,16 +43,31 @@ internal static class WebStore
         DicomWebTransport transport, DicomUid? study, IReadOnlyList<UploadPart> parts, string type, IProgress<long>? progress, CancellationToken ct)
     {
         Uri uri = transport.At(study is { } uid ? DicomWebResource.Study(uid).ToString() : "studies");
-        using HttpResponseMessage response = await transport.SendAsync(
-            HttpMethod.Post, uri,
-            headers => headers.TryAddWithoutValidation("Accept", "application/dicom+json, application/dicom+xml;q=0.5"),
-            () => new UploadContent(parts, type, progress), canRepeat: true, ct).ConfigureAwait(false);
+        using HttpResponseMessage response = await SendAsync(transport, uri, parts, type, progress, ct).ConfigureAwait(false);
         if (response.StatusCode != HttpStatusCode.Conflict) await transport.RequireSuccessAsync(response, ct).ConfigureAwait(false);
         DicomDataset? report = await DocumentReader.ReadAsync(transport, response, ct).ConfigureAwait(false);
         if (report is not null) return Results(report);
         // 409 without a report tells nothing of the instances.
         if (!response.IsSuccessStatusCode) throw Conflict(response);
         return [];
+    }
+
+    private static async Task<HttpResponseMessage> SendAsync(DicomWebTransport transport, Uri uri, IReadOnlyList<UploadPart> parts, string type, IProgress<long>? progress, CancellationToken ct)
+    {
+        UploadContent? content = null;
+        try
+        {
+            return await transport.SendAsync(
+                HttpMethod.Post, uri,
+                headers => headers.TryAddWithoutValidation("Accept", "application/dicom+json, application/dicom+xml;q=0.5"),
+                () => content = new UploadContent(parts, type, progress), canRepeat: true, ct).ConfigureAwait(false);
+        }
+        catch (DicomWebRequestException) when (content?.SourceFailure is not null)
+        {
+            // A file that cannot be read is no fault of the connection's.
+            ExceptionDispatchInfo.Throw(content.SourceFailure);
+            throw;
+        }
     }
 
     internal static IReadOnlyList<DicomWebStoreResult> Results(DicomDataset report)
@@ -75,8 +90,13 @@ internal static class WebStore
 
     internal static ushort? Reason(DicomDataset item, DicomTag tag) => item.GetInt32(tag) is { } code ? (ushort)code : null;
 
-    private sealed class ShiftedProgress(IProgress<long> progress, long before) : IProgress<long>
+    /// <summary>Adds the bytes of earlier requests to those of the one that is sent. A request that is sent again counts anew.</summary>
+    private sealed class ProgressSum(IProgress<long> progress) : IProgress<long>
     {
-        public void Report(long value) => progress.Report(before + value);
+        private long _before, _now;
+
+        public void BeginRequest() => (_before, _now) = (_before + _now, 0);
+
+        public void Report(long value) => progress.Report(_before + (_now = value));
     }
 }

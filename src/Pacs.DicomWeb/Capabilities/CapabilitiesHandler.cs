@@ -17,7 +17,7 @@ internal static class CapabilitiesHandler
     public static IEnumerable<DicomWebRoute> RoutesFor(IReadOnlyList<DicomWebRoute> routes)
     {
         ResourceTree tree = ResourceTree.Of(routes);
-        foreach (string pattern in routes.Select(r => r.Pattern).Distinct().Prepend(string.Empty))
+        foreach (string pattern in routes.Select(r => r.Pattern).Where(p => p != "/").Distinct().Prepend(string.Empty))
         {
             ResourceTree resource = tree.Find(pattern);
             yield return new DicomWebRoute("OPTIONS", pattern, DicomWebOperation.Describe, "Retrieve capabilities", new RouteForm("RetrieveCapabilities"), context => HandleAsync(context, resource));

@@ -113,12 +113,15 @@ internal static class BulkDataHandler
             return;
         }
 
+        // A range is one of the value, and stands in its part (RFC 9110 §15.3.7.2); clients that take multipart only ask so.
+        if (RangedBody.Select(context, length) is not { } chosen) return;
         MultipartWriter multipart = MultipartWriter.Begin(context.Response, mediaType);
-        string headers = string.Create(CultureInfo.InvariantCulture, $"Content-Type: {mediaType}\r\nContent-Length: {length}\r\nContent-Location: {context.BaseUrl}/studies/{context.Study}/series/{context.Series}/instances/{context.Instance}/bulkdata/{context.RouteValue("path")}\r\n");
-        context.Response.ContentLength = multipart.OverheadOf(headers, isFirst: true) + length + multipart.EndLength;
+        string range = chosen.Range is null ? string.Empty : $"Content-Range: {chosen.Range}\r\n";
+        string headers = string.Create(CultureInfo.InvariantCulture, $"Content-Type: {mediaType}\r\nContent-Length: {chosen.Count}\r\n{range}Content-Location: {context.BaseUrl}/studies/{context.Study}/series/{context.Series}/instances/{context.Instance}/bulkdata/{context.RouteValue("path")}\r\n");
+        context.Response.ContentLength = multipart.OverheadOf(headers, isFirst: true) + chosen.Count + multipart.EndLength;
         if (context.IsHead) return;
         multipart.BeginPart(headers);
-        await write(0, length).ConfigureAwait(false);
+        await write(chosen.Offset, chosen.Count).ConfigureAwait(false);
         multipart.End();
         await context.Response.BodyWriter.FlushAsync(context.Aborted).ConfigureAwait(false);
     }

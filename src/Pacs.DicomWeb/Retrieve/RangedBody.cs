@@ -18,27 +18,34 @@ internal static class RangedBody
         HttpResponse response = context.Response;
         response.ContentType = contentType;
         response.Headers.AcceptRanges = "bytes";
-        (long offset, long count) = (0, length);
-        if (RangeOf(context.Request, response.Headers.ETag) is { } range)
-        {
-            if (range.From is null && range.To is { } suffix) (offset, count) = (Math.Max(0, length - suffix), Math.Min(suffix, length));
-            else (offset, count) = (range.From!.Value, Math.Min(range.To ?? long.MaxValue, length - 1) - range.From.Value + 1);
-            if (offset >= length || count <= 0)
-            {
-                response.StatusCode = StatusCodes.Status416RangeNotSatisfiable;
-                response.ContentType = null;
-                response.Headers.ContentRange = $"bytes */{length}";
-                return;
-            }
-
-            response.StatusCode = StatusCodes.Status206PartialContent;
-            response.Headers.ContentRange = new ContentRangeHeaderValue(offset, offset + count - 1, length).ToString();
-        }
-
+        if (Select(context, length) is not { } chosen) return;
+        (long offset, long count) = (chosen.Offset, chosen.Count);
+        if (chosen.Range is not null) response.Headers.ContentRange = chosen.Range;
         response.ContentLength = count;
         if (context.IsHead) return;
         await write(offset, count).ConfigureAwait(false);
         await response.BodyWriter.FlushAsync(context.Aborted).ConfigureAwait(false);
+    }
+
+    /// <summary>Chooses what the client asks for, and sets the status: 206 for a part, 416 for one that is not there.</summary>
+    /// <returns>Where it begins, its length, and the Content-Range of a part; null when there is nothing to give.</returns>
+    public static (long Offset, long Count, string? Range)? Select(DicomWebContext context, long length)
+    {
+        HttpResponse response = context.Response;
+        if (RangeOf(context.Request, response.Headers.ETag) is not { } range) return (0, length, null);
+        (long offset, long count) = range.From is null && range.To is { } suffix
+            ? (Math.Max(0, length - suffix), Math.Min(suffix, length))
+            : (range.From!.Value, Math.Min(range.To ?? long.MaxValue, length - 1) - range.From.Value + 1);
+        if (offset >= length || count <= 0)
+        {
+            response.StatusCode = StatusCodes.Status416RangeNotSatisfiable;
+            response.ContentType = null;
+            response.Headers.ContentRange = $"bytes */{length}";
+            return null;
+        }
+
+        response.StatusCode = StatusCodes.Status206PartialContent;
+        return (offset, count, new ContentRangeHeaderValue(offset, offset + count - 1, length).ToString());
     }
 
     /// <summary>Copies some bytes of the concatenation of ranges.</summary>

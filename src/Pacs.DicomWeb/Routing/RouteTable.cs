@@ -47,6 +47,8 @@ internal static class RouteTable
         Get(Series + "/metadata", "Retrieve the metadata of a series", RouteForms.Metadata("RetrieveSeriesMetadata"), MetadataHandler.HandleAsync),
         Get(Instance + "/metadata", "Retrieve the metadata of an instance", RouteForms.Metadata("RetrieveInstanceMetadata"), MetadataHandler.HandleAsync),
         Get("/wado", "WADO-URI", RouteForms.WadoUri("RetrieveByUri"), WadoUriHandler.HandleAsync),
+        // PS3.18 §9 has it at the base itself, and clients that know one address only ask there.
+        Get("/", "WADO-URI at the base", RouteForms.WadoUri("RetrieveByUriAtBase"), WadoUriHandler.HandleAsync),
     ];
 
     private static DicomWebRoute[] Rendered() =>

@@ -8,7 +8,7 @@ namespace Pacs.Imaging;
 public static class VolumeReformatting
 {
     // With fewer samples a ray there is too little to leave out.
-    private const int DeepSlab = 16;
+    internal const int DeepSlab = 16;
 
     /// <summary>Cuts a volume along a plane. The frame is the caller's to dispose.</summary>
     /// <param name="volume">The volume.</param>
@@ -41,7 +41,7 @@ public static class VolumeReformatting
     /// <summary>Projects the whole volume onto a plane: a slab that holds all of it. The frame is the caller's to dispose.</summary>
     /// <remarks>
     /// Without a <see cref="ReformatOptions.SampleDistance"/> each ray takes one sample in each layer of voxels that it crosses, of the axis of the grid along
-    /// which it runs most: all voxels of the layer's depth count, interpolated within the layer. Samples are then at most 1.73 voxels apart.
+    /// which it runs most, or nearly so: no layer is passed over, and values are interpolated within layers. Samples are at most two voxels apart.
     /// </remarks>
     public static PixelFrame Project(this Volume volume, SlicePlane plane, SlabMode mode = SlabMode.Maximum, ReformatOptions? options = null, CancellationToken ct = default) =>
         volume.Reformat(plane, (options ?? ReformatOptions.Default) with { Slab = mode, Thickness = double.PositiveInfinity }, ct);

@@ -22,7 +22,7 @@ public sealed class OrthancTests
         Command.Require("Orthanc");
         string? plugin = new[] { "/usr/share/orthanc/plugins/libOrthancDicomWeb.so", "/usr/lib/orthanc/libOrthancDicomWeb.so" }.FirstOrDefault(File.Exists);
         if (plugin is null) Assert.Ignore("Orthanc's DICOMweb plugin is not installed (orthanc-dicomweb).");
-        _paths = [.. new[] { "CT_small.dcm", "MR_small_implicit.dcm", "SC_rgb.dcm" }.Select(name => SharedData.File("native/" + name))];
+        _paths = [.. new[] { "CT_small.dcm", "MR_small_implicit.dcm", "SC_rgb.dcm" }.Select(name => "native/" + name).Append("jpeg-ls/emri_small_jpeg_ls_lossless.dcm").Select(SharedData.File)];
         int port = Ports.Free();
         string storage = _workspace.NewFolder("storage");
         string configuration = _workspace.Write("orthanc.json", JsonSerializer.Serialize(new
@@ -72,6 +72,52 @@ public sealed class OrthancTests
             Assert.That(back.Dataset.GetBytes(DicomTag.PixelData).Length, Is.EqualTo(file.Dataset.GetElement(DicomTag.PixelData)!.Value.Length), path);
             Assert.That(back.Id, Is.EqualTo(file.Id), path);
         }
+    }
+
+    [Test]
+    public async Task Files_ComeBackByteForByte()
+    {
+        foreach (string path in _paths)
+        {
+            using DicomFile file = await DicomFile.OpenAsync(path);
+            List<byte[]> back = [];
+            await foreach (DicomWebPart part in _web.RetrieveAsync(DicomWebResource.Series(file.Dataset.RequireUid(DicomTag.StudyInstanceUID), file.Dataset.RequireUid(DicomTag.SeriesInstanceUID))))
+            {
+                using var bytes = new MemoryStream();
+                await part.Content.CopyToAsync(bytes);
+                back.Add(bytes.ToArray());
+            }
+
+            // Orthanc keeps files as it gets them.
+            byte[] stored = await File.ReadAllBytesAsync(path);
+            Assert.That(back.Single().AsSpan().SequenceEqual(stored), Is.True, path);
+        }
+    }
+
+    [Test]
+    public async Task MetadataOfAStudy_HasTheDataSetsOfTheFiles()
+    {
+        using DicomFile file = DicomFile.Parse(await File.ReadAllBytesAsync(_paths[0]));
+
+        DicomDataset metadata = await _web.RetrieveAllMetadataAsync(DicomWebResource.Study(file.Dataset.RequireUid(DicomTag.StudyInstanceUID))).SingleAsync();
+
+        foreach (DicomElement element in file.Dataset.Where(e => e.Tag.Group < 0x7FE0 && !e.Tag.IsPrivate && e.VR != DicomVR.SQ && e.Length < 64))
+        {
+            // As numbers, decimal strings lose how they were written.
+            if (element.VR == DicomVR.DS) Assert.That(metadata.GetDoubles(element.Tag), Is.EqualTo(file.Dataset.GetDoubles(element.Tag)), element.Tag.ToString());
+            else Assert.That(metadata.GetString(element.Tag), Is.EqualTo(element.GetString()), element.Tag.ToString());
+        }
+    }
+
+    [Test]
+    public void StoringMetadata_WhichItDoesNotTake_IsToldAsARefusal()
+    {
+        using DicomFile file = DicomFile.Parse(File.ReadAllBytes(_paths[0]));
+
+        DicomWebRequestException refused = Assert.ThrowsAsync<DicomWebRequestException>(async () => await _web.StoreMetadataAsync([file]))!;
+
+        Assert.That((int)refused.StatusCode!, Is.InRange(400, 499));
+        Assert.That(refused.IsTransient, Is.False);
     }
 
     [Test]

@@ -138,6 +138,16 @@ public sealed class OwnServerTests
     }
 
     [Test]
+    public async Task AFileThatCannotBeRead_IsTold_NotTakenForALostConnection()
+    {
+        var broken = DicomWebUpload.FromStream(_ => throw new UnauthorizedAccessException("no"), length: 1000);
+
+        Assert.ThrowsAsync<UnauthorizedAccessException>(async () => await _web.StoreAsync([DicomWebUpload.FromFile(SyntheticImage.Make(1, 1)), broken]).ToListAsync());
+
+        Assert.That(await _web.FindAsync(DicomQuery.Studies()).CountAsync(), Is.LessThanOrEqualTo(1)); // and the server goes on
+    }
+
+    [Test]
     public async Task AConnectionLostWithinABody_IsTransient()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
@@ -159,11 +169,6 @@ public sealed class OwnServerTests
         int read = 0;
         while (request.AsSpan(0, read).IndexOf("\r\n\r\n"u8) < 0) read += await stream.ReadAsync(request.AsMemory(read));
         await stream.WriteAsync(System.Text.Encoding.ASCII.GetBytes(answer));
-    }
-
-    private sealed class Direct<T>(Action<T> hear) : IProgress<T>
-    {
-        public void Report(T value) => hear(value);
     }
 
     private sealed class ZeroStream(byte[] head, long zeros) : Stream

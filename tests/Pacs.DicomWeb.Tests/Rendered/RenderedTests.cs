@@ -193,6 +193,15 @@ public sealed class RenderedTests
         Assert.That(response.Content.Headers.ContentType!.MediaType, Is.EqualTo(type));
     }
 
+    [TestCase("/dicom-web")]
+    [TestCase("/dicom-web/")]
+    public async Task WadoUri_IsAtTheBaseItself(string path)
+    {
+        using HttpResponseMessage response = await _web.GetAsync($"{path}?requestType=WADO&studyUID={SyntheticImage.Study(1)}&seriesUID={SyntheticImage.Series(1)}&objectUID={SyntheticImage.Instance(1, 1)}&contentType=application/dicom");
+
+        Assert.That(response.Content.Headers.ContentType!.MediaType, Is.EqualTo("application/dicom"));
+    }
+
     [TestCase("studyUID=1.2", HttpStatusCode.BadRequest)]
     [TestCase("requestType=WADO&studyUID=1.2", HttpStatusCode.BadRequest)]
     [TestCase("requestType=WADO&studyUID=1.2&seriesUID=1.2&objectUID=1.2", HttpStatusCode.NotFound)]

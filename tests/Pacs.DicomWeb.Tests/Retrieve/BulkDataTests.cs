@@ -51,6 +51,33 @@ public sealed class BulkDataTests
         Assert.That(pixels, Is.EqualTo(SyntheticImage.Make(1, syntax + 1).Dataset.GetBytes(DicomTag.PixelData).ToArray()));
     }
 
+    [Test]
+    public async Task Range_OfAValueAskedForAsMultipart_StandsInItsPart()
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, _paths[0] + "/bulkdata/00420011");
+        request.Headers.TryAddWithoutValidation("Range", "bytes=100-199");
+        request.Headers.TryAddWithoutValidation("Accept", "multipart/related; type=\"application/octet-stream\"");
+
+        using HttpResponseMessage response = await _web.Http.SendAsync(request);
+
+        Assert.That(response.StatusCode, Is.EqualTo(HttpStatusCode.PartialContent));
+        (string headers, byte[] content) = (await WebArchive.PartsAsync(response)).Single();
+        Assert.That(content, Is.EqualTo(Large[100..200]));
+        Assert.That(headers, Does.Contain("Content-Range: bytes 100-199/200000"));
+    }
+
+    [Test]
+    public async Task Range_BehindAValueAskedForAsMultipart_Is416()
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, _paths[0] + "/bulkdata/00420011");
+        request.Headers.TryAddWithoutValidation("Range", "bytes=200000-");
+        request.Headers.TryAddWithoutValidation("Accept", "multipart/related; type=\"application/octet-stream\"");
+
+        using HttpResponseMessage response = await _web.Http.SendAsync(request);
+
+        Assert.That(response.StatusCode, Is.EqualTo(HttpStatusCode.RequestedRangeNotSatisfiable));
+    }
+
     [TestCase("bytes=100-199", 100, 100)]
     [TestCase("bytes=199990-", 199_990, 10)]
     [TestCase("bytes=-50", 199_950, 50)]

@@ -18,24 +18,37 @@ internal sealed class OrthancPeer : IAsyncDisposable
     /// <param name="workspace">Where its configuration and storage go.</param>
     /// <param name="dicomPort">Where it listens for DICOM, as ORTHANC.</param>
     /// <param name="modalities">Whom it knows: its name for the peer, the peer's AE title and port.</param>
-    public static async Task<OrthancPeer> StartAsync(Workspace workspace, int dicomPort, params (string Name, string AeTitle, int Port)[] modalities)
+    public static Task<OrthancPeer> StartAsync(Workspace workspace, int dicomPort, params (string Name, string AeTitle, int Port)[] modalities) =>
+        LaunchAsync(workspace, dicomPort, [new("DicomModalities", modalities.ToDictionary(peer => peer.Name, peer => new object[] { peer.AeTitle, "127.0.0.1", peer.Port }))]);
+
+    /// <summary>With its DICOMweb plugin, as a client of servers; the test is skipped without the plugin.</summary>
+    /// <param name="workspace">Where its configuration and storage go.</param>
+    /// <param name="servers">Whom it knows: its name for the server, and the server's entry in the configuration.</param>
+    public static Task<OrthancPeer> StartWithWebAsync(Workspace workspace, Dictionary<string, object> servers)
+    {
+        var plugin = new[] { "/usr/share/orthanc/plugins/libOrthancDicomWeb.so", "/usr/lib/orthanc/libOrthancDicomWeb.so" }.FirstOrDefault(File.Exists);
+        if (plugin is null)
+            Assert.Ignore("Orthanc's DICOMweb plugin is not installed (orthanc-dicomweb)");
+        return LaunchAsync(workspace, Ports.Free(), [new("Plugins", new[] { plugin }), new("DicomWeb", new Dictionary<string, object> { ["Enable"] = true, ["Root"] = "/dicom-web/", ["Servers"] = servers })]);
+    }
+
+    private static async Task<OrthancPeer> LaunchAsync(Workspace workspace, int dicomPort, KeyValuePair<string, object>[] more)
     {
         Command.Require("Orthanc");
         var (httpPort, storage) = (Ports.Free(), workspace.NewFolder("orthanc"));
-        var configuration = workspace.Write("orthanc.json", JsonSerializer.Serialize(new
+        var settings = new Dictionary<string, object>(more)
         {
-            StorageDirectory = storage,
-            IndexDirectory = storage,
-            HttpPort = httpPort,
-            DicomPort = dicomPort,
-            DicomAet = "ORTHANC",
-            DicomCheckCalledAet = false,
-            RemoteAccessAllowed = false,
-            AuthenticationEnabled = false,
-            UnknownSopClassAccepted = true,
-            DicomModalities = modalities.ToDictionary(peer => peer.Name, peer => new object[] { peer.AeTitle, "127.0.0.1", peer.Port }),
-        }));
-        var process = await BackgroundProcess.StartAsync("Orthanc", [configuration], httpPort);
+            ["StorageDirectory"] = storage,
+            ["IndexDirectory"] = storage,
+            ["HttpPort"] = httpPort,
+            ["DicomPort"] = dicomPort,
+            ["DicomAet"] = "ORTHANC",
+            ["DicomCheckCalledAet"] = false,
+            ["RemoteAccessAllowed"] = false,
+            ["AuthenticationEnabled"] = false,
+            ["UnknownSopClassAccepted"] = true,
+        };
+        var process = await BackgroundProcess.StartAsync("Orthanc", [workspace.Write("orthanc.json", JsonSerializer.Serialize(settings))], httpPort);
         await process.WaitForPortAsync(dicomPort);
         return new OrthancPeer(process, httpPort);
     }
@@ -69,6 +82,16 @@ internal sealed class OrthancPeer : IAsyncDisposable
 
     /// <summary>C-MOVE of all that a query found, into this Orthanc.</summary>
     public async Task RetrieveAsync(string query) => await PostAsync($"queries/{query}/retrieve", new StringContent("ORTHANC"));
+
+    /// <summary>STOW-RS of instances to a server.</summary>
+    public async Task StowAsync(string server, IEnumerable<string> instances) => await PostAsync($"dicom-web/servers/{server}/stow", Json(new { Resources = instances, Synchronous = true }));
+
+    /// <summary>QIDO-RS at a server.</summary>
+    /// <returns>The matches: values by tag, as "00100020".</returns>
+    public async Task<JsonElement> QidoAsync(string server, string uri, object arguments) => await PostAsync($"dicom-web/servers/{server}/qido", Json(new { Uri = uri, Arguments = arguments }));
+
+    /// <summary>WADO-RS from a server into this Orthanc.</summary>
+    public async Task WadoAsync(string server, object resource) => await PostAsync($"dicom-web/servers/{server}/retrieve", Json(new { Resources = new[] { resource }, Synchronous = true }));
 
     public async Task<string[]> InstancesAsync() => await _http.GetFromJsonAsync<string[]>("instances") ?? [];
 

@@ -16,6 +16,7 @@ public sealed class CommandLineTests
     [TestCase("--peer", "AE@host:port")]
     [TestCase("--bind", "999.1.1.1")]
     [TestCase("--ae-title", "A_TITLE_OF_MORE_THAN_16_CHARACTERS")]
+    [TestCase("--ohif", "/no/such/folder")]
     [TestCase("--no-such-option", "x")]
     public async Task AnArgumentItCannotRead_IsToldInOneLine(string name, string value)
     {

@@ -15,7 +15,7 @@ internal sealed class ViewerServer : IAsyncDisposable
     private readonly TaskCompletionSource _started = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly string _folder;
 
-    private ViewerServer(string folder, int dicomPort, int httpPort)
+    private ViewerServer(string folder, int dicomPort, int httpPort, string[] more)
     {
         _folder = folder;
         Url = new Uri($"http://127.0.0.1:{httpPort}");
@@ -23,7 +23,7 @@ internal sealed class ViewerServer : IAsyncDisposable
         string[] arguments =
         [
             "--data", Path.Combine(folder, "data"), "--dicom-port", Text(dicomPort), "--http-port", Text(httpPort),
-            "--peer", $"SELF@127.0.0.1:{Text(dicomPort)}", "--peer", $"NOBODY@127.0.0.1:{Text(FreePort())}",
+            "--peer", $"SELF@127.0.0.1:{Text(dicomPort)}", "--peer", $"NOBODY@127.0.0.1:{Text(FreePort())}", .. more,
         ];
         _process = new Process { StartInfo = new ProcessStartInfo(Repository.ServerExecutable, arguments) { RedirectStandardOutput = true, RedirectStandardError = true } };
         _process.OutputDataReceived += (_, line) => Note(line.Data);
@@ -41,10 +41,11 @@ internal sealed class ViewerServer : IAsyncDisposable
         get { lock (_log) return _log.ToString(); }
     }
 
-    public static async Task<ViewerServer> StartAsync()
+    /// <param name="more">Further arguments of the server.</param>
+    public static async Task<ViewerServer> StartAsync(params string[] more)
     {
         string folder = Directory.CreateTempSubdirectory("pacs-viewer-").FullName;
-        var server = new ViewerServer(folder, FreePort(), FreePort());
+        var server = new ViewerServer(folder, FreePort(), FreePort(), more);
         server._process.Start();
         server._process.BeginOutputReadLine();
         server._process.BeginErrorReadLine();

@@ -37,12 +37,14 @@ internal readonly record struct SlabRays(Vector3D Start, Vector3D Across, Vector
     /// <summary>Samples that a thickness takes: one for a thin slice.</summary>
     public static int Count(double thickness, double distance) => (int)Math.Clamp(Math.Round(thickness / distance) + 1, 1, Most);
 
+    // Layers of columns take twice the reading of others: they have to be this much steeper.
+    private const double ForColumns = 1.2;
+
     // All of the volume: a sample in each layer of voxels of the axis along which the rays run most, so that none is passed over.
     private static SlabRays InLayers(VolumeGeometry grid, Vector3D origin, Vector3D across, Vector3D down, Vector3D normal)
     {
-        int axis = 2;
-        for (int other = 1; other >= 0; other--)
-            if (Math.Abs(normal[other]) > Math.Abs(normal[axis])) axis = other;
+        int axis = Math.Abs(normal.Y) > Math.Abs(normal.Z) ? 1 : 2;
+        if (Math.Abs(normal.X) > ForColumns * Math.Abs(normal[axis])) axis = 0;
         int layers = axis == 0 ? grid.Columns : axis == 1 ? grid.Rows : grid.Slices;
         Vector3D deeper = (normal * (1 / Math.Abs(normal[axis]))).With(axis, Math.Sign(normal[axis]));
         int first = normal[axis] > 0 ? 0 : layers - 1;

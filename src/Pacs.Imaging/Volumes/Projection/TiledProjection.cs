@@ -8,7 +8,7 @@ namespace Pacs.Imaging;
 /// <remarks>
 /// Rays of a tile are divided into pieces of eight samples. The blocks that a piece touches say what it could hold at best; pieces are looked into
 /// from the most promising on, and those that hold nothing beyond what each ray has found are left out. The samples are those of
-/// <see cref="VoxelSampler"/> and the result is the same to the bit as without leaving anything out.
+/// <see cref="VoxelSampler"/>, or of <see cref="LayerSampler"/> where they lie in layers, and the result is the same to the bit as without leaving anything out.
 /// </remarks>
 /// <typeparam name="T">Highest or lowest.</typeparam>
 internal sealed class TiledProjection<T>(Volume volume, SlicePlane plane, SlabRays rays)
@@ -67,7 +67,7 @@ internal sealed class TiledProjection<T>(Volume volume, SlicePlane plane, SlabRa
                         Vector3D first = starts[r] + rays.Across * column + rays.Deeper * (piece * Side);
                         if (rowBounds.At(first) is var bound && (bound == VoxelBounds<T>.Nothing || bound <= worst[r])) continue;
                         int count = Math.Min(Side, rays.Samples - piece * Side);
-                        results[r] = rays.Layers is 1 or 2 ? LookInLayers(voxels, first, count, rowBounds, results[r]) : Look(voxels, first, count, results[r]);
+                        results[r] = rays.Layers is not null ? LookInLayers(voxels, starts[r], column, piece * Side, count, rowBounds.IsWithin(_layers, first), results[r]) : Look(voxels, starts[r], column, piece * Side, count, results[r]);
                         worst[r] = T.WorstRank(results[r]);
                     }
                 }
@@ -78,13 +78,13 @@ internal sealed class TiledProjection<T>(Volume volume, SlicePlane plane, SlabRa
             for (int c = 0; c < columns; c++) pixels[(row + r) * plane.Columns + column + c] = float.IsFinite(results[r][c]) ? SlabRow.Round(results[r][c]) : volume.Outside;
     }
 
-    // Eight rays, up to eight samples each.
-    private unsafe Vector256<float> Look(short* voxels, Vector3D first, int count, Vector256<float> result)
+    // Eight rays, up to eight samples each; sums in the order in which the sampler takes them.
+    private unsafe Vector256<float> Look(short* voxels, Vector3D start, int column, int sample, int count, Vector256<float> result)
     {
         Vector256<float> outside = Vector256.Create(T.Start);
-        for (int n = 0; n < count; n++)
+        for (int n = sample; n < sample + count; n++)
         {
-            Vector3D at = first + rays.Deeper * n;
+            Vector3D at = start + rays.Deeper * n + rays.Across * column;
             Vector256<float> x = Vector256.Create((float)at.X) + _stepX, y = Vector256.Create((float)at.Y) + _stepY, z = Vector256.Create((float)at.Z) + _stepZ;
             result = T.Take(result, VoxelSampler.Sample8(voxels, _grid, x, y, z, outside));
         }
@@ -93,18 +93,17 @@ internal sealed class TiledProjection<T>(Volume volume, SlicePlane plane, SlabRa
     }
 
     // The same where each sample lies in a layer of voxels.
-    private unsafe Vector256<float> LookInLayers(short* voxels, Vector3D first, int count, in VoxelBounds<T> bounds, Vector256<float> result)
+    private unsafe Vector256<float> LookInLayers(short* voxels, Vector3D start, int column, int sample, int count, bool isWithin, Vector256<float> result)
     {
-        Vector3D low = bounds.LowOf(first), high = bounds.HighOf(first);
-        bool isSlices = rays.Layers == 2;
-        bool isWithin = isSlices ? _layers.IsWithin(low.X, high.X, low.Y, high.Y) : _layers.IsWithin(low.X, high.X, low.Z, high.Z);
-        int layer = (int)Math.Round(isSlices ? first.Z : first.Y), step = (int)(isSlices ? rays.Deeper.Z : rays.Deeper.Y);
-        Vector256<float> outside = Vector256.Create(T.Start), stepY = isSlices ? _stepY : _stepZ;
-        for (int n = 0; n < count; n++, layer += step)
+        LayerSampler layers = _layers;
+        int axis = rays.Layers!.Value, step = (int)rays.Deeper[axis], layer = (int)Math.Round(start[axis]) + sample * step;
+        double u = start[layers.AxisU], v = start[layers.AxisV], perU = rays.Deeper[layers.AxisU], perV = rays.Deeper[layers.AxisV];
+        double acrossU = rays.Across[layers.AxisU] * column, acrossV = rays.Across[layers.AxisV] * column;
+        Vector256<float> outside = Vector256.Create(T.Start), stepU = axis == 0 ? _stepY : _stepX, stepV = axis == 2 ? _stepY : _stepZ;
+        for (int n = sample; n < sample + count; n++, layer += step)
         {
-            Vector3D at = first + rays.Deeper * n;
-            Vector256<float> x = Vector256.Create((float)at.X) + _stepX, y = Vector256.Create((float)(isSlices ? at.Y : at.Z)) + stepY;
-            result = T.Take(result, isWithin ? _layers.Within(voxels, layer, x, y) : _layers.At(voxels, layer, x, y, outside));
+            Vector256<float> us = Vector256.Create((float)(u + perU * n + acrossU)) + stepU, vs = Vector256.Create((float)(v + perV * n + acrossV)) + stepV;
+            result = T.Take(result, isWithin ? layers.Within(voxels, layer, us, vs) : layers.At(voxels, layer, us, vs, outside));
         }
 
         return result;

@@ -45,11 +45,8 @@ internal readonly struct VoxelBounds<T>
         return best;
     }
 
-    /// <summary>The least coordinates of the box that begins at a corner.</summary>
-    public Vector3D LowOf(Vector3D corner) => corner + _low;
-
-    /// <summary>The greatest coordinates of the box that begins at a corner.</summary>
-    public Vector3D HighOf(Vector3D corner) => corner + _high;
+    /// <summary>Whether the box that begins at a corner lies so far within the layers that none of its points needs a look at where they end.</summary>
+    public bool IsWithin(in LayerSampler layers, Vector3D corner) => layers.IsWithin(corner + _low, corner + _high);
 
     private static int Block(double place, int last) => (int)Math.Min(Math.Max(place, 0), last) >> BlockRanges.Shift;
 

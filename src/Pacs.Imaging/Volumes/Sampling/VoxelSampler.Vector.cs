@@ -5,7 +5,7 @@ using System.Runtime.Intrinsics.X86;
 
 namespace Pacs.Imaging;
 
-/// <content>Eight points at once. A gather of 32 bits fetches a voxel and its right neighbour together, so eight corners take four gathers.</content>
+/// <content>Eight points at once. A voxel and its right neighbour are read together, so that eight corners take four reads.</content>
 internal static partial class VoxelSampler
 {
     public static bool IsVectorized => Avx2.IsSupported;
@@ -52,15 +52,16 @@ internal static partial class VoxelSampler
         Vector256<int> i = Low(x, grid.LowX), j = Low(y, grid.LowY), k = Low(z, grid.LowZ);
         Vector256<float> fx = x - Vector256.ConvertToSingle(i), fy = y - Vector256.ConvertToSingle(j), fz = z - Vector256.ConvertToSingle(k);
         Vector256<int> index = k * Vector256.Create(grid.SliceStride) + j * Vector256.Create(grid.RowStride) + i;
-        Vector256<float> a = Pair(voxels, index, fx), b = Pair(voxels + grid.DownStride, index, fx);
-        Vector256<float> c = Pair(voxels + grid.DeepStride, index, fx), d = Pair(voxels + grid.DeepStride + grid.DownStride, index, fx);
+        var places = new EightPlaces(index);
+        Vector256<float> a = Pair(voxels, places, fx), b = Pair(voxels + grid.DownStride, places, fx);
+        Vector256<float> c = Pair(voxels + grid.DeepStride, places, fx), d = Pair(voxels + grid.DeepStride + grid.DownStride, places, fx);
         return Lerp(Lerp(a, b, fy), Lerp(c, d, fy), fz);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static unsafe Vector256<float> Pair(short* voxels, Vector256<int> index, Vector256<float> part)
+    internal static unsafe Vector256<float> Pair(short* voxels, in EightPlaces places, Vector256<float> part)
     {
-        Vector256<int> both = Avx2.GatherVector256((int*)voxels, index, sizeof(short));
+        Vector256<int> both = places.Pairs(voxels);
         return Lerp(Vector256.ConvertToSingle((both << 16) >> 16), Vector256.ConvertToSingle(both >> 16), part);
     }
 

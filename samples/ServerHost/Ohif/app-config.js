@@ -1,0 +1,43 @@
+// OHIF's configuration for the server that it comes from; see docs/viewers.md.
+window.config = {
+  name: 'pacs',
+  routerBasename: '/ohif',
+  extensions: [],
+  modes: [],
+  customizationService: {},
+  showStudyList: true,
+  maxNumberOfWebWorkers: 3,
+  showWarningMessageForCrossOrigin: true,
+  showCPUFallbackMessage: true,
+  showLoadingIndicator: true,
+  strictZSpacingForVolumeViewport: true,
+  groupEnabledModesFirst: true,
+  // What the images are for is for the operator of the server to say, not for the viewer.
+  investigationalUseDialog: { option: 'never' },
+  maxNumRequests: { interaction: 100, thumbnail: 5, prefetch: 25 },
+  defaultDataSourceName: 'pacs',
+  dataSources: [
+    {
+      namespace: '@ohif/extension-default.dataSourcesModule.dicomweb',
+      sourceName: 'pacs',
+      configuration: {
+        friendlyName: 'Pacs',
+        name: 'pacs',
+        qidoRoot: `${window.location.origin}/dicom-web`,
+        wadoRoot: `${window.location.origin}/dicom-web`,
+        wadoUriRoot: `${window.location.origin}/dicom-web/wado`,
+        qidoSupportsIncludeField: true,
+        supportsFuzzyMatching: true,
+        supportsWildcard: true,
+        supportsReject: false,
+        dicomUploadEnabled: true,
+        imageRendering: 'wadors',
+        thumbnailRendering: 'thumbnail',
+        thumbnailRequestStrategy: 'fetch',
+        enableStudyLazyLoad: true,
+        bulkDataURI: { enabled: true },
+        singlepart: 'bulkdata,video',
+      },
+    },
+  ],
+};

@@ -1,0 +1,80 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace Pacs.Ohif.Tests;
+
+/// <summary>OHIF's published build, served by the sample server, with the sample server's archive.</summary>
+public sealed class OhifTests
+{
+    [Test]
+    public async Task TheStudyList_ShowsWhatTheArchiveHolds()
+    {
+        await using OhifPage ohif = await OhifPage.OpenAsync("/ohif/");
+
+        await Expect(ohif.Page.GetByRole(AriaRole.Row).Filter(new() { HasText = "Volume, Test" })).ToContainTextAsync("46");
+
+        await ohif.FinishAsync();
+    }
+
+    [Test]
+    public async Task AStudy_OpensAndShowsItsImage_InTheWindowOfTheFile()
+    {
+        await using OhifPage ohif = await OhifPage.OpenStudyAsync(OhifRoom.CtStudy);
+
+        // Its corner texts say which image it is, and how it is shown.
+        string[] images = await InstancesAsync(OhifRoom.CtStudy, "CT");
+        await Expect(ohif.Page.GetByText(new Regex(@"^\s*W:\s*400\s*L:\s*40\s*$")).First).ToBeVisibleAsync();
+        double[] differences = await Task.WhenAll(images.Select(image => ohif.DifferenceAsync(image + "/rendered?window=40,400,linear")));
+
+        Assert.That(differences.Min(), Is.LessThan(4), "mean difference of grey values from the server's own picture");
+        await ohif.FinishAsync();
+    }
+
+    [Test]
+    public async Task ACompressedMultiFrameImage_IsDecodedAndShown()
+    {
+        await using OhifPage ohif = await OhifPage.OpenStudyAsync(OhifRoom.MultiFrameStudy);
+
+        string image = (await InstancesAsync(OhifRoom.MultiFrameStudy, "MR")).Single();
+        double[] differences = await Task.WhenAll(Enumerable.Range(1, 10).Select(frame => ohif.DifferenceAsync($"{image}/frames/{frame}/rendered")));
+
+        Assert.That(differences.Min(), Is.LessThan(8), "mean difference of grey values from the server's own picture");
+        await ohif.FinishAsync();
+    }
+
+    [Test]
+    public async Task ADocument_ReachesTheBrowsersOwnViewer()
+    {
+        await using OhifPage ohif = await OhifPage.OpenStudyAsync(OhifRoom.CtStudy);
+
+        await ohif.SkipTourAsync();
+        await ohif.Page.GetByText("Report PDF").First.DblClickAsync();
+        ILocator document = ohif.Page.Locator("object[type='application/pdf']");
+        await Expect(document).ToHaveAttributeAsync("data", new Regex("^(blob|http):"));
+        string begin = await document.EvaluateAsync<string>("async element => (await (await fetch(element.data)).text()).slice(0, 5)");
+
+        Assert.That(begin, Is.EqualTo("%PDF-"));
+        await ohif.FinishAsync();
+    }
+
+    [Test]
+    public async Task APage_IsIsolated_AndComesFromThisServerAlone()
+    {
+        await using OhifPage ohif = await OhifPage.OpenAsync("/ohif/");
+
+        Assert.That(await ohif.Page.EvaluateAsync<bool>("crossOriginIsolated"), Is.True);
+        Assert.That(await ohif.Page.EvaluateAsync<string>("window.config.dataSources[0].configuration.wadoRoot"), Is.EqualTo(new Uri(OhifRoom.Server.Url, "/dicom-web").ToString()));
+        await ohif.FinishAsync();
+    }
+
+    // Paths of the instances of a study, in their order.
+    private static async Task<string[]> InstancesAsync(string study, string modality)
+    {
+        using HttpResponseMessage answer = await OhifRoom.Server.Http.GetAsync(new Uri($"/dicom-web/studies/{study}/instances?Modality={modality}&includefield=SeriesInstanceUID", UriKind.Relative));
+        using JsonDocument found = JsonDocument.Parse(await answer.Content.ReadAsStringAsync());
+        return [.. found.RootElement.EnumerateArray().Select(instance =>
+            $"/dicom-web/studies/{study}/series/{instance.GetProperty("0020000E").GetProperty("Value")[0].GetString()}/instances/{instance.GetProperty("00080018").GetProperty("Value")[0].GetString()}")];
+    }
+}
