@@ -73,7 +73,9 @@ internal static class SampleServer
         });
         builder.Logging.SetMinimumLevel(LogLevel.Warning).AddFilter("Pacs", LogLevel.Information)
             // What fails at the start is told in one line of our own.
-            .AddFilter("Microsoft.Extensions.Hosting", LogLevel.None).AddFilter("Microsoft.AspNetCore.Server", LogLevel.None);
+            .AddFilter("Microsoft.Extensions.Hosting", LogLevel.None).AddFilter("Microsoft.AspNetCore.Server", LogLevel.None)
+            // That the keys of sessions lie in the data folder is meant: the images do as well.
+            .AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.Listen(options.WebAddress, options.HttpPort, listen =>
@@ -112,7 +114,7 @@ internal static class SampleServer
         app.MapDicomWeb("/dicom-web", new DicomWebOptions
         {
             CacheFolder = Path.Combine(options.DataFolder, "web"),
-            RequireAudit = HostSecurity.IsAuditRequired(configuration),
+            RequireAudit = app.Services.GetRequiredService<AuditOptions>().Required,
             EventOrigins = [.. app.Services.GetRequiredService<DicomWebSecurityOptions>().Origins],
         });
         app.MapHealthChecks("/health").AllowAnonymous();

@@ -34,6 +34,9 @@ internal sealed class Host : IAsyncDisposable
         return host;
     }
 
+    /// <summary>Ends it as a signal would: what runs may finish.</summary>
+    public Task StopAsync() => _app.StopAsync();
+
     /// <summary>A browser of its own: cookies are kept, redirects are not followed.</summary>
     public HttpClient Visitor() => new(new HttpClientHandler { AllowAutoRedirect = false }) { BaseAddress = new Uri(_app.Urls.First()) };
 

@@ -77,14 +77,29 @@ public sealed class SecurityTests
     [Test]
     public async Task AccessesByTheWeb_AreInTheAuditFile()
     {
-        await using Host host = await Host.StartAsync();
-        string study = (await host.AddStudyAsync()).Study;
+        string folder = Path.Combine(_folder, "trail"), study;
+        File.WriteAllText(Path.Combine(_folder, "pacs.json"), JsonSerializer.Serialize(new { Security = new { Anonymous = "Loopback" }, Audit = new { Folder = folder, Site = "north" } }));
+        await using (Host host = await StartAsync())
+        {
+            study = (await host.AddStudyAsync()).Study;
+            await host.Http.GetAsync($"/dicom-web/studies/{study}/metadata");
+            await host.StopAsync();
+        }
 
-        await host.Http.GetAsync($"/dicom-web/studies/{study}/metadata");
+        // Written for sure once the server has ended.
+        string trail = await File.ReadAllTextAsync(Directory.GetFiles(folder).Single());
+        Assert.That(trail, Does.Contain(study).And.Contain("UserID=\"local\"").And.Contain("csd-code=\"110104\"").And.Contain("AuditEnterpriseSiteID=\"north\""));
+    }
 
-        string[] files = Directory.GetFiles(Path.Combine(host.Folder, "audit"));
-        using var stream = new FileStream(files.Single(), FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
-        Assert.That(await new StreamReader(stream).ReadToEndAsync(), Does.Contain(study).And.Contain("UserID=\"local\"").And.Contain("csd-code=\"110104\""));
+    [Test]
+    public async Task WhereTheTrailIsOff_ThereIsNone()
+    {
+        File.WriteAllText(Path.Combine(_folder, "pacs.json"), JsonSerializer.Serialize(new { Security = new { Anonymous = "Loopback" }, Audit = new { Enabled = false } }));
+        await using Host host = await StartAsync();
+
+        await host.Http.GetAsync("/dicom-web/studies");
+
+        Assert.That(Path.Combine(host.Folder, "audit"), Does.Not.Exist);
     }
 
     [Test]
@@ -149,6 +164,7 @@ public sealed class SecurityTests
     [TestCase("""{ "Security": { "Anonymous": "Loopback" } }""", "--open")]
     [TestCase("""{ "Security": { "ApiKey": [] } }""", "ApiKey")]
     [TestCase("""{ "Securty": { } }""", "Securty")]
+    [TestCase("""{ "Security": { "ApiKeys": [ { "Name": "a", "Sha256": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08", "Scopes": [ "dicom.search" ] } ] }, "Audit": { "Require": true } }""", "Require")]
     [TestCase("""{ "Security": """, "cannot be read")]
     public void AConfigurationThatIsWrong_StopsTheStart(string text, string reason)
     {

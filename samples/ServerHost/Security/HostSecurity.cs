@@ -46,14 +46,14 @@ internal static class HostSecurity
                 security.ChooseOther = SignIn.Scheme;
                 services.AddHostPolicies(security.Authorization);
             });
+            services.AddAudit(options, AuditOptions.Read(configuration));
         }
         catch (Exception failure) when (failure is FormatException or InvalidOperationException)
         {
             throw new InvalidDataException($"the configuration {options.ConfigFile} makes no sense: {failure.Message}", failure);
         }
 
-        services.AddSignIn();
-        services.AddAudit(options, configuration.GetSection("Audit"));
+        services.AddSignIn(options);
     }
 
     private static void Bind(DicomWebSecurityOptions security, IConfiguration configuration)
@@ -63,15 +63,14 @@ internal static class HostSecurity
         configuration.GetSection("Security").Bind(security, static binder => binder.ErrorOnUnknownConfiguration = true);
     }
 
-    private static void AddAudit(this IServiceCollection services, HostOptions options, IConfigurationSection section)
+    private static void AddAudit(this IServiceCollection services, HostOptions options, AuditOptions audit)
     {
-        string folder = section["Folder"] ?? Path.Combine(options.DataFolder, "audit");
-        services.AddSingleton(new AuditSource(options.AeTitle, section["Site"]));
+        services.AddSingleton(audit);
+        if (!audit.Enabled) return;
+        string folder = audit.Folder ?? Path.Combine(options.DataFolder, "audit");
+        services.AddSingleton(new AuditSource(options.AeTitle, audit.Site));
         services.AddSingleton<IAuditSink>(provider => new FileAuditSink(folder, provider.GetRequiredService<TimeProvider>()));
     }
-
-    /// <summary>Whether an access is refused that cannot be audited.</summary>
-    public static bool IsAuditRequired(IConfiguration configuration) => configuration.GetValue("Audit:Required", defaultValue: false);
 
     private static string[] AllScopes(DicomWebAuthorizationOptions names) => [names.SearchScope, names.RetrieveScope, names.StoreScope, names.DeleteScope, HostPolicies.AdminScope];
 

@@ -1,6 +1,7 @@
 using System.Net;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.AspNetCore.DataProtection;
 using Pacs.DicomWeb.Security;
 using Pacs.ServerHost.Ohif;
 
@@ -12,7 +13,15 @@ internal static class SignIn
     private const string CookieScheme = "Session", Cookie = "pacs-session", Page = "/sign-in";
     private const int LongestKey = 512;
 
-    public static void AddSignIn(this IServiceCollection services) => services.AddAuthentication().AddCookie(CookieScheme, cookie =>
+    public static void AddSignIn(this IServiceCollection services, HostOptions options)
+    {
+        services.AddDataProtection().SetApplicationName("Pacs").PersistKeysToFileSystem(new DirectoryInfo(Path.Combine(options.DataFolder, "keys")));
+        // The keys are made at the first session, not at the start: most servers have none.
+        if (services.FirstOrDefault(static service => service.ServiceType == typeof(IHostedService) && service.ImplementationType?.Name == "DataProtectionHostedService") is { } eager) services.Remove(eager);
+        services.AddAuthentication().AddCookie(CookieScheme, Configure);
+    }
+
+    private static void Configure(CookieAuthenticationOptions cookie)
     {
         cookie.Cookie.Name = Cookie;
         cookie.Cookie.HttpOnly = true;
@@ -22,7 +31,7 @@ internal static class SignIn
         // It is asked by scripts, which follow no page to sign in.
         cookie.Events.OnRedirectToLogin = static context => Answer(context.HttpContext, StatusCodes.Status401Unauthorized);
         cookie.Events.OnRedirectToAccessDenied = static context => Answer(context.HttpContext, StatusCodes.Status403Forbidden);
-    });
+    }
 
     /// <summary>The scheme of requests that have the cookie.</summary>
     public static string? Scheme(HttpContext http) => http.Request.Cookies.ContainsKey(Cookie) ? CookieScheme : null;

@@ -14,11 +14,12 @@ internal sealed class AuditTrail
 
     private readonly HttpContext _http;
     private readonly IAuditSink _sink;
+    private readonly AuditBacklog _backlog;
 
-    private AuditTrail(HttpContext http, IAuditSink sink) => (_http, _sink) = (http, sink);
+    private AuditTrail(HttpContext http, IAuditSink sink, AuditBacklog backlog) => (_http, _sink, _backlog) = (http, sink, backlog);
 
     /// <summary>Null where nothing is audited.</summary>
-    public static AuditTrail? Of(HttpContext http) => http.RequestServices.GetService<IAuditSink>() is { } sink ? new AuditTrail(http, sink) : null;
+    public static AuditTrail? Of(HttpContext http, AuditBacklog backlog) => http.RequestServices.GetService<IAuditSink>() is { } sink ? new AuditTrail(http, sink, backlog) : null;
 
     public AuditMessage Message(CodedConcept id, AuditAction action, AuditOutcome outcome, CodedConcept? type, string? description, IReadOnlyList<AuditParticipant> participants, IReadOnlyList<AuditObject> objects)
     {
@@ -45,20 +46,25 @@ internal sealed class AuditTrail
     public static AuditParticipant Server(HttpContext http, CodedConcept? role) =>
         new($"{http.Request.Scheme}://{http.Request.Host}{http.Request.PathBase}", IsRequestor: false) { NetworkAccessPoint = http.Connection.LocalIpAddress is { IsIPv4MappedToIPv6: true } mapped ? mapped.MapToIPv4().ToString() : http.Connection.LocalIpAddress?.ToString(), Role = role };
 
-    /// <summary>Records an entry of what has happened: when that fails nothing can be undone, and it is told in the log.</summary>
-    public async ValueTask TryRecordAsync(AuditMessage message)
+    /// <summary>Records an entry of what has happened: when that fails nothing can be undone, and it is told in the log. The answer does not wait for the disk.</summary>
+    public ValueTask TryRecordAsync(AuditMessage message) => _backlog.LetGoAsync(TellAsync(_sink, message, _http.RequestServices.GetRequiredService<ILoggerFactory>()));
+
+    // Without the request, which is over by then.
+    private static async ValueTask TellAsync(IAuditSink sink, AuditMessage message, ILoggerFactory loggers)
     {
         try
         {
-            await RecordAsync(message).ConfigureAwait(false);
+            await sink.RecordAsync(message, CancellationToken.None).ConfigureAwait(false);
         }
-        catch (DicomWebException failure)
+#pragma warning disable CA1031 // a sink is somebody else's code
+        catch (Exception failure)
+#pragma warning restore CA1031
         {
-            Log.AuditFailed(_http.RequestServices.GetRequiredService<ILoggerFactory>().CreateLogger("Pacs.DicomWeb"), message.Event.Id.Meaning ?? message.Event.Id.Value, failure);
+            Log.AuditFailed(loggers.CreateLogger("Pacs.DicomWeb"), message.Event.Id.Meaning, failure);
         }
     }
 
-    /// <summary>Records an entry.</summary>
+    /// <summary>Records an entry, and waits until the sink has it.</summary>
     /// <exception cref="DicomWebException">The sink failed, in whatever way.</exception>
     public async ValueTask RecordAsync(AuditMessage message)
     {

@@ -26,6 +26,9 @@ internal sealed class DicomWebService(string prefix, DicomWebOptions options, Fu
     /// <summary>Pictures made lately.</summary>
     public PictureCache Pictures { get; } = new(options.PictureMemory);
 
+    /// <summary>Audit entries on their way.</summary>
+    public AuditBacklog Backlog { get; } = new();
+
     /// <summary>Who may draw now.</summary>
     public WorkGate Pencils { get; } = new(options.MaxConcurrentPictures, options.MaxWaitingPictures);
 

@@ -13,7 +13,7 @@ internal sealed class GuardedHandler(DicomWebService service, DicomWebRoute rout
 {
     public async Task InvokeAsync(HttpContext context)
     {
-        AccessAudit? audit = AuditTrail.Of(context) is { } trail ? new AccessAudit(trail, context, route, service.Options.RequireAudit) : null;
+        AccessAudit? audit = AuditTrail.Of(context, service.Backlog) is { } trail ? new AccessAudit(trail, context, route, service.Options.RequireAudit) : null;
         string? reason = null;
         int status = StatusCodes.Status500InternalServerError;
         try

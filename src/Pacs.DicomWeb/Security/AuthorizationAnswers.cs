@@ -11,6 +11,7 @@ namespace Pacs.DicomWeb;
 internal sealed class AuthorizationAnswers : IAuthorizationMiddlewareResultHandler
 {
     private readonly AuthorizationMiddlewareResultHandler _usual = new();
+    private readonly AuditBacklog _backlog = new();
 
     public async Task HandleAsync(RequestDelegate next, HttpContext context, AuthorizationPolicy policy, PolicyAuthorizationResult authorizeResult)
     {
@@ -23,7 +24,7 @@ internal sealed class AuthorizationAnswers : IAuthorizationMiddlewareResultHandl
         string reason = authorizeResult.Forbidden
             ? authorizeResult.AuthorizationFailure?.FailureReasons.FirstOrDefault()?.Message ?? "This is not allowed."
             : await AreRefusedAsync(context).ConfigureAwait(false) ? "The credentials were refused." : "Credentials are needed.";
-        if (AuditTrail.Of(context) is { } trail) await trail.TryRecordAsync(Entry(trail, context, authorizeResult.Forbidden, reason)).ConfigureAwait(false);
+        if (AuditTrail.Of(context, _backlog) is { } trail) await trail.TryRecordAsync(Entry(trail, context, authorizeResult.Forbidden, reason)).ConfigureAwait(false);
         await _usual.HandleAsync(next, context, policy, authorizeResult).ConfigureAwait(false);
         // A scheme may have answered otherwise, with a page to sign in for instance.
         if (!context.Response.HasStarted && context.Response.StatusCode is StatusCodes.Status401Unauthorized or StatusCodes.Status403Forbidden)
