@@ -31,8 +31,6 @@ internal sealed class VoxelMemory(VoxelPool pool, short[] voxels)
     /// <summary>Counts one less.</summary>
     public void Release()
     {
-        if (Interlocked.Decrement(ref _users) != 0) return;
-        GC.SuppressFinalize(this);
-        pool.Return(voxels);
+        if (Interlocked.Decrement(ref _users) == 0) pool.Return(voxels);
     }
 }

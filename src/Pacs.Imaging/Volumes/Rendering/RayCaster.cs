@@ -42,7 +42,7 @@ internal sealed unsafe class RayCaster(Volume volume, TransferTable table, Voxel
         Vector3D first = start + direction * enter, stride = direction * step;
         var leap = new Leap(_ranges, _empty, stride);
         Vector256<float> stepX = VoxelSampler.Steps(stride.X), stepY = VoxelSampler.Steps(stride.Y), stepZ = VoxelSampler.Steps(stride.Z);
-        Vector128<float> facing = _light.Facing(look);
+        Vector128<float> facing = SurfaceLight.Facing(look);
         int count = leave > enter ? (int)Math.Min((leave - enter) / step + 1, 1 << 24) : 0;
         for (int n = 0; n < count && light.ToScalar() < Opaque;)
         {

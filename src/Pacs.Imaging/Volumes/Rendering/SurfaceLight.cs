@@ -21,7 +21,7 @@ internal sealed class SurfaceLight
     }
 
     /// <summary>The direction of a ray, ready for <see cref="Shade"/>.</summary>
-    public Vector128<float> Facing(Vector3D look) => Lanes(look);
+    public static Vector128<float> Facing(Vector3D look) => Lanes(look);
 
     /// <summary>Material as it is seen: its colours dimmed and the highlight added, at most white.</summary>
     /// <param name="material">Opacity, and red, green and blue from 0 to 255 times it.</param>
