@@ -60,7 +60,8 @@ internal sealed class AccessAudit(AuditTrail trail, HttpContext http, DicomWebRo
         {
             DicomWebOperation.Store when !route.TakesInstances => (AuditEventId.InstancesAccessed, AuditAction.Read), // commitment: they are read through
             DicomWebOperation.Store => (AuditEventId.InstancesTransferred, AuditAction.Create),
-            DicomWebOperation.Delete when http.Request.RouteValues.ContainsKey("series") => (AuditEventId.InstancesAccessed, AuditAction.Delete),
+            // A rejection removes nothing, and hides it from all.
+            DicomWebOperation.Delete when route.Method != "DELETE" || http.Request.RouteValues.ContainsKey("series") => (AuditEventId.InstancesAccessed, AuditAction.Delete),
             DicomWebOperation.Delete => (AuditEventId.StudyDeleted, AuditAction.Delete),
             // Pictures are looked at; instances, frames and metadata are handed over.
             _ => (route.IsPicture ? AuditEventId.InstancesAccessed : AuditEventId.InstancesTransferred, AuditAction.Read),

@@ -68,7 +68,7 @@ internal sealed class InstanceStore(DicomWebContext context, StoreReport report)
     private async ValueTask<bool> ReplacesHiddenAsync(DicomUid? instance, CancellationToken ct)
     {
         if (!context.Archive.IsRestricted || instance is not { } uid) return false;
-        await foreach (IndexEntry entry in context.Archive.Archive.LocateAsync(InstanceSelector.Instance(uid), ct).ConfigureAwait(false))
+        await foreach (IndexEntry entry in context.Archive.Archive.LocateAsync(InstanceSelector.Instance(uid) with { IncludesRejected = true }, ct).ConfigureAwait(false))
             if (!context.Archive.MaySee(entry)) return true;
         return false;
     }
