@@ -17,7 +17,7 @@ internal static class ReadingServices
         services.AddSingleton<ShareLinks>().AddSingleton<VisibleStudies>();
         services.AddSingleton<ReadingRooms>();
         services.AddSingleton<AssociationBoard>().AddSingleton<IAssociationObserver>(static provider => provider.GetRequiredService<AssociationBoard>());
-        services.AddSingleton<IngestHistory>().AddSingleton<ArchiveCounts>().AddSingleton<VerifyJob>();
+        services.AddSingleton<IngestHistory>().AddSingleton<ArchiveCounts>().AddSingleton<VerifyJob>().AddSingleton<BackupJob>();
         services.AddSignalR(hub => hub.MaximumReceiveMessageSize = LongestMessage);
     }
 

@@ -1,6 +1,9 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
+using Pacs.Archive;
+using Pacs.Archive.Sqlite;
+using Pacs.Core;
 
 namespace Pacs.ServerHost.Tests;
 
@@ -46,12 +49,44 @@ public sealed class AdminTests
     public async Task AVerification_EndsWithoutFindingsOnAHealthyArchive()
     {
         await _host.AddStudyAsync();
-        Assert.That((await _host.Http.PostAsync("/api/admin/verify", null)).StatusCode, Is.EqualTo(HttpStatusCode.Accepted));
 
-        JsonElement status = default;
-        for (int tries = 0; tries < 10_000 && (tries == 0 || status.GetProperty("running").GetBoolean()); tries++) status = await _host.Http.GetFromJsonAsync<JsonElement>("/api/admin/verify");
+        JsonElement status = await RunAsync("/api/admin/verify");
 
         Assert.That((status.GetProperty("running").GetBoolean(), status.GetProperty("findings").GetArrayLength(), status.GetProperty("failure").GetString()), Is.EqualTo((false, 0, (string?)null)));
+        Assert.That((status.GetProperty("done").GetInt64(), status.GetProperty("total").GetInt64()), Is.EqualTo((1, 1)));
+    }
+
+    [Test]
+    public async Task ABackup_IsAnArchiveOfItsOwn_AndASecondOneCopiesWhatIsNew()
+    {
+        (string first, _, string instance) = await _host.AddStudyAsync();
+        await _host.SaveReportAsync(first, new { impression = "Nothing." }, null);
+        Assert.That(Counts(await RunAsync("/api/admin/backup")), Is.EqualTo((1, 1, 1)));
+        (string second, _, _) = await _host.AddStudyAsync("P2");
+        Assert.That(Counts(await RunAsync("/api/admin/backup")), Is.EqualTo((2, 2, 1)));
+
+        await using DicomArchive backup = await SqliteArchive.OpenAsync(_host.BackupFolder);
+        var studies = new List<string?>();
+        await foreach (DicomFile file in backup.RetrieveAsync(new InstanceSelector())) studies.Add(file.Dataset.GetString(DicomTag.StudyInstanceUID));
+        Assert.That(studies, Is.EquivalentTo(new[] { first, second }));
+        await foreach (VerifyFinding finding in backup.VerifyAsync()) Assert.Fail(finding.ToString());
+        Assert.That(File.Exists(Path.Combine(_host.BackupFolder, "reading.db")), instance);
+    }
+
+    private static (long Done, long Total, long Copied) Counts(JsonElement status)
+    {
+        Assert.That(status.GetProperty("failure").GetString(), Is.Null);
+        return (status.GetProperty("done").GetInt64(), status.GetProperty("total").GetInt64(), status.GetProperty("copied").GetInt64());
+    }
+
+    /// <summary>Starts a long job and asks until it has ended.</summary>
+    private async Task<JsonElement> RunAsync(string path)
+    {
+        Assert.That((await _host.Http.PostAsync(path, null)).StatusCode, Is.EqualTo(HttpStatusCode.Accepted));
+        JsonElement status;
+        do status = await _host.Http.GetFromJsonAsync<JsonElement>(path);
+        while (status.GetProperty("running").GetBoolean());
+        return status;
     }
 
     [Test]

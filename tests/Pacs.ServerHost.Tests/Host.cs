@@ -17,6 +17,8 @@ internal sealed class Host : IAsyncDisposable
 
     public HttpClient Http { get; private set; } = null!;
 
+    public string BackupFolder => Path.Combine(_folder, "backup");
+
     public string Folder => _folder;
 
     public Uri Address => new(_app.Urls.First());
@@ -28,7 +30,7 @@ internal sealed class Host : IAsyncDisposable
     public static async Task<Host> StartAsync(Func<HostOptions, HostOptions>? change = null)
     {
         var host = new Host();
-        host._app = SampleServer.Build((change ?? (static options => options))(new HostOptions(host._folder, 0, 0, "PACS", IPAddress.Loopback, ["GONE@127.0.0.1:9"])));
+        host._app = SampleServer.Build((change ?? (static options => options))(new HostOptions(host._folder, 0, 0, "PACS", IPAddress.Loopback, ["GONE@127.0.0.1:9"]) { BackupFolder = host.BackupFolder }));
         await host._app.StartAsync();
         host.Http = host.Visitor();
         return host;

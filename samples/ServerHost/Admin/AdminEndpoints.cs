@@ -20,7 +20,15 @@ internal static class AdminEndpoints
         admin.MapPost("/peers/{aeTitle}/echo", EchoAsync);
         admin.MapPost("/verify", (VerifyJob job) => job.TryStart() ? Results.Accepted("/api/admin/verify", job.Status()) : Results.Problem("A verification is under way.", statusCode: StatusCodes.Status409Conflict));
         admin.MapGet("/verify", (VerifyJob job) => job.Status());
+        admin.MapPost("/backup", StartBackup);
+        admin.MapGet("/backup", (BackupJob job) => job.Status());
         admin.MapGet("/changes", ChangesAsync);
+    }
+
+    private static IResult StartBackup(BackupJob job, HostOptions options)
+    {
+        if (options.BackupFolder is null) return Results.Problem("The server was started without a folder for backups (--backup).", statusCode: StatusCodes.Status404NotFound);
+        return job.TryStart() ? Results.Accepted("/api/admin/backup", job.Status()) : Results.Problem("A backup is under way.", statusCode: StatusCodes.Status409Conflict);
     }
 
     private static async Task<object> StatusAsync(PacsService pacs, ArchiveCounts counts, HostOptions options, CancellationToken ct)
@@ -55,7 +63,7 @@ internal static class AdminEndpoints
             Associations = board.Standing(),
             Refused = board.Refused(),
             Peers = options.Peers.Select(static text => Peer.TryParse(text, out Peer? peer) ? peer : null).OfType<Peer>().Select(static peer => new { peer.AeTitle, peer.Host, peer.Port }),
-            Configuration = new { options.AeTitle, DataFolder = Path.GetFullPath(options.DataFolder), options.DicomPort, options.HttpPort, Bind = options.Bind.ToString(), options.Peers },
+            Configuration = new { options.AeTitle, DataFolder = Path.GetFullPath(options.DataFolder), options.DicomPort, options.HttpPort, Bind = options.Bind.ToString(), options.Peers, options.BackupFolder },
         };
     }
 

@@ -5,6 +5,9 @@ namespace Pacs.ServerHost;
 /// <summary>The file <c>reading.db</c> in the data folder: what people add to studies before it is DICOM. The archive knows nothing of it.</summary>
 internal sealed class ReadingDatabase
 {
+    /// <summary>Its name in the data folder.</summary>
+    public const string FileName = "reading.db";
+
     private const string Schema = """
         PRAGMA journal_mode = WAL;
         CREATE TABLE IF NOT EXISTS status (study TEXT PRIMARY KEY, status TEXT NOT NULL, by TEXT NOT NULL, at TEXT NOT NULL) WITHOUT ROWID;
@@ -19,7 +22,7 @@ internal sealed class ReadingDatabase
     public ReadingDatabase(HostOptions options)
     {
         Directory.CreateDirectory(options.DataFolder);
-        _connection = new SqliteConnectionStringBuilder { DataSource = Path.Combine(options.DataFolder, "reading.db"), DefaultTimeout = 10 }.ToString();
+        _connection = new SqliteConnectionStringBuilder { DataSource = Path.Combine(options.DataFolder, FileName), DefaultTimeout = 10 }.ToString();
         Run(Schema);
     }
 
@@ -41,6 +44,15 @@ internal sealed class ReadingDatabase
         var rows = new List<T>();
         while (reader.Read()) rows.Add(row(reader));
         return rows;
+    }
+
+    /// <summary>Copies the database as it is now to another file, while it is in use (SQLite's online backup).</summary>
+    public void BackUp(string path)
+    {
+        using SqliteConnection from = Open();
+        using var to = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Pooling = false }.ToString());
+        to.Open();
+        from.BackupDatabase(to);
     }
 
     private SqliteConnection Open()

@@ -180,7 +180,16 @@ public sealed class DicomArchive : IDicomSource, IAsyncDisposable
 
     /// <summary>Reads every stored object and compares it with its hash, and the store's log with the index. Works beside reception.</summary>
     /// <returns>What is wrong; nothing when all is well.</returns>
-    public IAsyncEnumerable<VerifyFinding> VerifyAsync(CancellationToken ct = default) => new Verifier(_blobs, _index, _feeder, _claims).RunAsync(ct);
+    public IAsyncEnumerable<VerifyFinding> VerifyAsync(CancellationToken ct = default) => new Verifier(_blobs, _index, _feeder, _claims).RunAsync(null, ct);
+
+    /// <inheritdoc cref="VerifyAsync(CancellationToken)"/>
+    /// <param name="objectsRead">Told after each object how many were read so far, on the thread that reads. What was replaced or removed and is still in the log counts too, so it may end above the number of instances.</param>
+    /// <param name="ct">Ends it.</param>
+    public IAsyncEnumerable<VerifyFinding> VerifyAsync(IProgress<long> objectsRead, CancellationToken ct = default)
+    {
+        ArgumentNullException.ThrowIfNull(objectsRead);
+        return new Verifier(_blobs, _index, _feeder, _claims).RunAsync(objectsRead, ct);
+    }
 
     /// <summary>Reads one stored object through and compares it with the hash of what was acknowledged.</summary>
     /// <param name="entry">The instance, as the index knows it.</param>

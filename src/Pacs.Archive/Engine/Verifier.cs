@@ -10,16 +10,18 @@ internal sealed class Verifier(IBlobStore blobs, IArchiveIndex index, IndexFeede
 {
     private const int PieceLength = 256 * 1024;
 
-    public async IAsyncEnumerable<VerifyFinding> RunAsync([EnumeratorCancellation] CancellationToken ct)
+    public async IAsyncEnumerable<VerifyFinding> RunAsync(IProgress<long>? objectsRead, [EnumeratorCancellation] CancellationToken ct)
     {
         // The log gives out only what is whole, so what it names needs no second reading.
         var whole = new HashSet<BlobAddress>();
         var newest = new Dictionary<DicomUid, BlobRecord>();
+        long read = 0;
         await foreach (BlobLogEntry entry in blobs.ReadLogAsync(null, ct).ConfigureAwait(false))
         {
             if (entry is BlobRecord record)
             {
                 whole.Add(record.Address);
+                objectsRead?.Report(++read);
                 if (await CheckIndexAsync(record, ct).ConfigureAwait(false) is { } suspect) newest[record.Header.Id.SopInstance] = suspect;
                 else newest.Remove(record.Header.Id.SopInstance);
             }
@@ -34,7 +36,12 @@ internal sealed class Verifier(IBlobStore blobs, IArchiveIndex index, IndexFeede
             if (await ExplainAsync(record, ct).ConfigureAwait(false) is { } finding) yield return finding;
 
         await foreach (IndexEntry entry in index.LocateAsync(new InstanceSelector(), ct).ConfigureAwait(false))
-            if (!whole.Contains(entry.Blob) && await ReadAsync(entry, ct).ConfigureAwait(false) is { } finding) yield return finding;
+        {
+            if (whole.Contains(entry.Blob)) continue;
+            VerifyFinding? finding = await ReadAsync(entry, ct).ConfigureAwait(false);
+            objectsRead?.Report(++read);
+            if (finding is not null) yield return finding;
+        }
     }
 
     // The record when the index does not name it; null when all is well.

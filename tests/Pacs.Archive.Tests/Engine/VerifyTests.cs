@@ -34,6 +34,14 @@ public sealed class VerifyTests
     }
 
     [Test]
+    public async Task Verify_WhoWantsToKnow_IsToldAfterEachObject()
+    {
+        var told = new Told();
+        await foreach (VerifyFinding finding in _archive.VerifyAsync(told)) Assert.Fail(finding.ToString());
+        Assert.That(told.Values, Is.EqualTo(new long[] { 1, 2, 3, 4, 5, 6 }));
+    }
+
+    [Test]
     public async Task Verify_OfADamagedObject_NamesIt([Values(1, 2)] int number)
     {
         IndexEntry entry = await EntryAsync(number);
@@ -109,4 +117,11 @@ public sealed class VerifyTests
 
     // Files are numbered in the order in which they came: instances 1, 3 and 5.
     private string FileOf(IndexEntry entry) => _disk.Files.Where(f => f.EndsWith(".dcm", StringComparison.Ordinal)).ElementAt((int.Parse(entry.Id.SopInstance.Value[^1..]) - 1) / 2);
+
+    private sealed class Told : IProgress<long>
+    {
+        public List<long> Values { get; } = [];
+
+        public void Report(long value) => Values.Add(value);
+    }
 }

@@ -10,6 +10,7 @@ internal sealed class ViewerPage : IAsyncDisposable
         """
         viewport => {
           const canvas = document.querySelector(`[data-viewport="${viewport}"] canvas`);
+          if (!canvas) return 0;
           const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
           let lit = 0;
           for (let i = 0; i < data.length; i += 4) if (data[i] + data[i + 1] + data[i + 2] > 30) lit++;
@@ -19,8 +20,12 @@ internal sealed class ViewerPage : IAsyncDisposable
 
     private readonly IBrowserContext _context;
     private readonly List<string> _faults = [];
+    private bool _isFinished;
 
-    private ViewerPage(IBrowserContext context, IPage page)
+    // Signals are waited for, and a loaded machine gives them late.
+    private const int PatienceInMilliseconds = 90_000;
+
+    private ViewerPage(IBrowserContext context, IPage page, Uri server)
     {
         _context = context;
         Page = page;
@@ -33,7 +38,7 @@ internal sealed class ViewerPage : IAsyncDisposable
         page.Request += (_, request) =>
         {
             var url = new Uri(request.Url);
-            if (url.Scheme is "http" or "https" or "ws" or "wss" && url.Authority != Room.Server.Url.Authority) Note($"foreign request: {request.Url}");
+            if (url.Scheme is "http" or "https" or "ws" or "wss" && url.Authority != server.Authority) Note($"foreign request: {request.Url}");
         };
         page.Response += (_, response) =>
         {
@@ -44,22 +49,25 @@ internal sealed class ViewerPage : IAsyncDisposable
     public IPage Page { get; }
 
     /// <summary>Opens a page of the server in a browser profile of its own.</summary>
-    public static async Task<ViewerPage> OpenAsync(string path, string? userName = null)
+    public static async Task<ViewerPage> OpenAsync(string path, ViewerPageOptions? options = null)
     {
-        IBrowserContext context = await Room.Browser.NewContextAsync(new BrowserNewContextOptions { ViewportSize = new ViewportSize { Width = 1600, Height = 900 }, Locale = "en-US" });
-        context.SetDefaultTimeout(60_000);
-        SetDefaultExpectTimeout(60_000);
-        if (userName is not null) await context.AddInitScriptAsync($"localStorage.setItem('pacs.userName', '{userName}')");
+        options ??= new ViewerPageOptions();
+        IBrowserContext context = await Room.Browser.NewContextAsync(new BrowserNewContextOptions { ViewportSize = new ViewportSize { Width = options.Width, Height = options.Height }, Locale = "en-US", AcceptDownloads = true });
+        context.SetDefaultTimeout(PatienceInMilliseconds);
+        context.SetDefaultNavigationTimeout(PatienceInMilliseconds);
+        SetDefaultExpectTimeout(PatienceInMilliseconds);
+        if (options.UserName is { } userName) await context.AddInitScriptAsync($"localStorage.setItem('pacs.userName', '{userName}')");
+        if (options.Script is { } script) await context.AddInitScriptAsync(script);
         IPage page = await context.NewPageAsync();
-        var viewer = new ViewerPage(context, page);
+        var viewer = new ViewerPage(context, page, Room.Server.Url);
         await page.GotoAsync(new Uri(Room.Server.Url, path).ToString());
         return viewer;
     }
 
     /// <summary>Opens a study and waits until its first pane has its image.</summary>
-    public static async Task<ViewerPage> OpenStudyAsync(string study, string? userName = null)
+    public static async Task<ViewerPage> OpenStudyAsync(string study, ViewerPageOptions? options = null)
     {
-        ViewerPage viewer = await OpenAsync($"/viewer/{study}", userName);
+        ViewerPage viewer = await OpenAsync($"/viewer/{study}", options);
         await viewer.WaitForPaneAsync(0);
         return viewer;
     }
@@ -71,17 +79,23 @@ internal sealed class ViewerPage : IAsyncDisposable
     /// <summary>The corner texts of a pane.</summary>
     public ILocator Texts(int pane) => Page.Locator(".pane").Nth(pane).Locator(".overlay");
 
-    /// <summary>Waits until a pane has stopped drawing: two looks at its pixels a frame apart are the same.</summary>
+    /// <summary>Waits until a pane has stopped drawing: its pixels are the same for a quarter of a second of the browser's own frames.</summary>
     public Task SettleAsync(int pane = 0) => Page.WaitForFunctionAsync(
         """
         async pane => {
           const canvas = document.querySelector(`[data-viewport=pane-${pane}] canvas`);
-          const sum = () => canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data.reduce((a, b) => (a * 31 + b) | 0, 7);
+          const sum = () => {
+            const data = new Uint32Array(canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data.buffer);
+            let total = 7;
+            for (let i = 0; i < data.length; i += 5) total = (total * 31 + data[i]) | 0;
+            return total;
+          };
           const before = sum();
-          for (let i = 0; i < 4; i++) await new Promise(requestAnimationFrame);
+          const begun = performance.now();
+          while (performance.now() - begun < 250) await new Promise(requestAnimationFrame);
           return sum() === before;
         }
-        """, pane);
+        """, pane, new PageWaitForFunctionOptions { PollingInterval = 50 });
 
     /// <summary>Grey values of the canvas where the given pixels of a square image lie that fills the pane.</summary>
     public Task<int[]> PixelsAsync(int pane, int imageSize, int[][] pixels) => Page.EvaluateAsync<int[]>(
@@ -100,7 +114,7 @@ internal sealed class ViewerPage : IAsyncDisposable
     public Task<double> LitAsync(string viewport) => Page.EvaluateAsync<double>($"viewport => ({Light})(viewport)", viewport);
 
     /// <summary>Waits until more than a share of a viewport's pixels are not black.</summary>
-    public Task WaitForLightAsync(string viewport, double share) => Page.WaitForFunctionAsync($"({{ viewport, share }}) => ({Light})(viewport) > share", new { viewport, share });
+    public Task WaitForLightAsync(string viewport, double share) => Page.WaitForFunctionAsync($"({{ viewport, share }}) => ({Light})(viewport) > share", new { viewport, share }, new PageWaitForFunctionOptions { PollingInterval = 100 });
 
     /// <summary>Drags with the left button between two pixels of a square image that fills the pane.</summary>
     public async Task DragAsync(int pane, int imageSize, (double Column, double Row) from, (double Column, double Row) to)
@@ -132,16 +146,34 @@ internal sealed class ViewerPage : IAsyncDisposable
         Assert.That(violations, Is.Empty);
     }
 
+    /// <summary>Waits until something that the page itself cannot look into, such as the browser's PDF viewer, shows more than one colour.</summary>
+    public static async Task WaitForPictureAsync(ILocator element)
+    {
+        // An even area of a screen is a PNG of a few kilobytes.
+        const int Something = 8_000;
+        var waited = System.Diagnostics.Stopwatch.StartNew();
+        while ((await element.ScreenshotAsync()).Length < Something) Assert.That(waited.ElapsedMilliseconds, Is.LessThan(PatienceInMilliseconds), "the area stays even");
+    }
+
+    /// <summary>A button by its name, whole or in part.</summary>
+    public ILocator Button(string name, bool exact = true) => Page.GetByRole(AriaRole.Button, new() { Name = name, Exact = exact });
+
     /// <summary>Keeps a picture for people, and fails on what must not have happened.</summary>
     public async Task FinishAsync(string? name = null)
     {
         string file = Path.Combine(Repository.Screenshots, $"{name ?? TestContext.CurrentContext.Test.MethodName}.png");
         await Page.ScreenshotAsync(new PageScreenshotOptions { Path = file });
         TestContext.AddTestAttachment(file);
+        _isFinished = true;
         lock (_faults) Assert.That(_faults, Is.Empty);
     }
 
-    public async ValueTask DisposeAsync() => await _context.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        // A test that did not come to its end leaves a picture of where it stood.
+        if (!_isFinished) await Page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(Repository.Screenshots, $"{TestContext.CurrentContext.Test.MethodName}_stopped.png") });
+        await _context.DisposeAsync();
+    }
 
     private void Note(string fault)
     {

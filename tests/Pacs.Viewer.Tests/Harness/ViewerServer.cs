@@ -18,12 +18,13 @@ internal sealed class ViewerServer : IAsyncDisposable
     private ViewerServer(string folder, int dicomPort, int httpPort, string[] more)
     {
         _folder = folder;
+        DicomPort = dicomPort;
         Url = new Uri($"http://127.0.0.1:{httpPort}");
         Http = new HttpClient { BaseAddress = Url, Timeout = TimeSpan.FromMinutes(2) };
         string[] arguments =
         [
             "--data", Path.Combine(folder, "data"), "--dicom-port", Text(dicomPort), "--http-port", Text(httpPort),
-            "--peer", $"SELF@127.0.0.1:{Text(dicomPort)}", "--peer", $"NOBODY@127.0.0.1:{Text(FreePort())}", .. more,
+            "--backup", BackupFolder, "--peer", $"SELF@127.0.0.1:{Text(dicomPort)}", "--peer", $"NOBODY@127.0.0.1:{Text(FreePort())}", .. more,
         ];
         _process = new Process { StartInfo = new ProcessStartInfo(Repository.ServerExecutable, arguments) { RedirectStandardOutput = true, RedirectStandardError = true } };
         _process.OutputDataReceived += (_, line) => Note(line.Data);
@@ -34,7 +35,15 @@ internal sealed class ViewerServer : IAsyncDisposable
 
     public Uri Url { get; }
 
+    public int DicomPort { get; }
+
+    /// <summary>Where the administration page backs up to.</summary>
+    public string BackupFolder => Path.Combine(_folder, "backup");
+
     public HttpClient Http { get; }
+
+    /// <summary>A folder for what tests write; it goes with the server.</summary>
+    public string Scratch => Directory.CreateDirectory(Path.Combine(_folder, "scratch")).FullName;
 
     public string Log
     {
@@ -49,22 +58,25 @@ internal sealed class ViewerServer : IAsyncDisposable
         server._process.Start();
         server._process.BeginOutputReadLine();
         server._process.BeginErrorReadLine();
-        await server._started.Task.WaitAsync(TimeSpan.FromMinutes(1));
+        await server._started.Task.WaitAsync(TimeSpan.FromMinutes(3));
         return server;
     }
 
     /// <summary>Stores files by STOW-RS, one a request: the corpus holds several with the same UIDs.</summary>
     public async Task StoreAsync(IEnumerable<string> files)
     {
-        foreach (string file in files)
-        {
-            using var part = new ByteArrayContent(await File.ReadAllBytesAsync(file));
-            part.Headers.ContentType = new MediaTypeHeaderValue("application/dicom");
-            using var body = new MultipartContent("related", "pacs-test") { part };
-            body.Headers.ContentType = MediaTypeHeaderValue.Parse("multipart/related; type=\"application/dicom\"; boundary=pacs-test");
-            using HttpResponseMessage answer = await Http.PostAsync(new Uri("/dicom-web/studies", UriKind.Relative), body);
-            Assert.That((int)answer.StatusCode, Is.InRange(200, 299), $"{Path.GetFileName(file)}: {await answer.Content.ReadAsStringAsync()}");
-        }
+        foreach (string file in files) await StoreAsync(await File.ReadAllBytesAsync(file), Path.GetFileName(file));
+    }
+
+    /// <summary>Stores one Part 10 file.</summary>
+    public async Task StoreAsync(byte[] file, string name)
+    {
+        using var part = new ByteArrayContent(file);
+        part.Headers.ContentType = new MediaTypeHeaderValue("application/dicom");
+        using var body = new MultipartContent("related", "pacs-test") { part };
+        body.Headers.ContentType = MediaTypeHeaderValue.Parse("multipart/related; type=\"application/dicom\"; boundary=pacs-test");
+        using HttpResponseMessage answer = await Http.PostAsync(new Uri("/dicom-web/studies", UriKind.Relative), body);
+        Assert.That((int)answer.StatusCode, Is.InRange(200, 299), $"{name}: {await answer.Content.ReadAsStringAsync()}");
     }
 
     public async ValueTask DisposeAsync()

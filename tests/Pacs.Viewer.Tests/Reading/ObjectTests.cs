@@ -52,7 +52,27 @@ internal sealed class ObjectTests
 
         await viewer.Page.Locator("[data-set-kind=pdf]").First.ClickAsync();
         await Expect(viewer.Page.Locator("iframe.document-frame")).ToBeVisibleAsync();
+        await ViewerPage.WaitForPictureAsync(viewer.Page.Locator("iframe.document-frame"));
         await viewer.FinishAsync("Documents_Pdf");
+    }
+
+    [Test]
+    public async Task Contours_OfAStructureSet_AreDrawnWhereTheyLie()
+    {
+        await using ViewerPage viewer = await ViewerPage.OpenStudyAsync(TestStudies.CtCurrent);
+        await viewer.WaitForPaneAsync(1);
+        await viewer.Page.Locator("[data-set-kind=rtstruct]").ClickAsync();
+        await viewer.Pane(0).FocusAsync();
+        ILocator outline = viewer.Page.Locator(".pane").First.Locator("[data-region=Sphere]");
+        await Expect(outline).ToHaveCountAsync(1);
+        // Around the sphere's centre on the slice through it, 24 mm across: at 1.621 mm a pixel.
+        double[] box = await outline.EvaluateAsync<double[]>("path => { const { x, y, width, height } = path.getBBox(); return [x + width / 2, y + height / 2, width]; }");
+        Assert.That(box[0], Is.EqualTo(TestStudies.SphereCentre.Column + 0.5).Within(1));
+        Assert.That(box[1], Is.EqualTo(TestStudies.SphereCentre.Row + 0.5).Within(1));
+        Assert.That(box[2], Is.InRange(8, 15.5));
+        await viewer.FinishAsync();
+        await viewer.Page.Keyboard.PressAsync("Home");
+        await Expect(outline).ToHaveCountAsync(0);
     }
 
     [Test]

@@ -1,5 +1,5 @@
 import type { Types } from '@cornerstonejs/core';
-import { stackById } from '../cornerstone/stack';
+import { lookAt, rotateTo, rotationOf, setZoomOf, stackById, zoomOf } from '../cornerstone/stack';
 import { paneId } from '../cornerstone/names';
 import { findSet, useReader } from '../store/reader';
 import { addStudy } from '../features/reader/useReadingRoom';
@@ -18,7 +18,11 @@ interface SharedPane {
   index: number;
   voiRange?: { lower: number; upper: number };
   invert?: boolean;
-  presentation?: Types.ViewPresentation;
+  /** What is in the middle of the pane, in mm of the patient. */
+  centre?: Types.Point3;
+  /** 1 where the image just fits. */
+  zoom?: number;
+  rotation?: number;
   flipHorizontal?: boolean;
   flipVertical?: boolean;
 }
@@ -35,7 +39,7 @@ export function captureState(): SharedState {
       if (!viewport?.getCurrentImageId()) return { setId, studyUid: set?.studyUid, index: 0 };
       const { voiRange, invert } = viewport.getProperties();
       const { flipHorizontal, flipVertical } = viewport.getCamera();
-      return { setId, studyUid: set?.studyUid, index: viewport.getTargetImageIdIndex(), voiRange, invert, presentation: viewport.getViewPresentation(), flipHorizontal, flipVertical };
+      return { setId, studyUid: set?.studyUid, index: viewport.getTargetImageIdIndex(), voiRange, invert, centre: rounded(viewport.getCamera().focalPoint), zoom: Math.round(zoomOf(viewport) * 1000) / 1000, rotation: rotationOf(viewport), flipHorizontal, flipVertical };
     }),
   };
 }
@@ -60,7 +64,11 @@ async function applyPane(viewportId: string, pane: SharedPane): Promise<void> {
   const camera = viewport.getCamera();
   if ((camera.flipHorizontal ?? false) !== (pane.flipHorizontal ?? false) || (camera.flipVertical ?? false) !== (pane.flipVertical ?? false))
     viewport.setCamera({ flipHorizontal: pane.flipHorizontal ?? false, flipVertical: pane.flipVertical ?? false });
-  if (pane.presentation) viewport.setViewPresentation(pane.presentation);
+  if (pane.rotation !== undefined && pane.rotation !== rotationOf(viewport)) rotateTo(viewport, pane.rotation);
+  if (pane.zoom) setZoomOf(viewport, pane.zoom);
+  if (pane.centre) lookAt(viewport, pane.centre);
   viewport.setProperties({ ...(pane.voiRange ? { voiRange: pane.voiRange } : {}), invert: pane.invert ?? false });
   viewport.render();
 }
+
+const rounded = (point: Types.Point3 | undefined): Types.Point3 | undefined => point?.map((part) => Math.round(part * 100) / 100) as Types.Point3 | undefined;

@@ -1,7 +1,8 @@
 import { cache, init as initCore, metaData, RenderingEngine } from '@cornerstonejs/core';
 import dicomImageLoader from '@cornerstonejs/dicom-image-loader';
 import { init as initTools } from '@cornerstonejs/tools';
-import { instanceProvider } from './metadata';
+import { beforeProcessing, instanceProvider } from './metadata';
+import { graphics } from './graphics';
 import { engineId } from './names';
 import { createToolGroups, registerTools } from './tools';
 
@@ -10,11 +11,15 @@ const cacheLimit = 1024 * 1024 * 1024;
 
 let engine: RenderingEngine | undefined;
 
+/** Without a graphics processor a stack is drawn faster by the processor itself than by WebGL in software. */
+export const drawsStacksByProcessor = (): boolean => graphics().kind !== 'processor';
+
 /** Starts Cornerstone3D once for the page; its one rendering engine draws every pane. */
 export function startCornerstone(): RenderingEngine {
   if (engine) return engine;
-  initCore();
-  dicomImageLoader.init({ maxWebWorkers: Math.min(4, Math.max(1, navigator.hardwareConcurrency - 1)), useLegacyMetadataProvider: true });
+  // Every context of WebGL costs memory and start-up time: planes and volumes share the first, stacks take turns.
+  initCore({ rendering: { webGlContextCount: graphics().kind === 'processor' ? 4 : 1, useCPURendering: drawsStacksByProcessor() } } as Parameters<typeof initCore>[0]);
+  dicomImageLoader.init({ maxWebWorkers: Math.min(4, Math.max(1, navigator.hardwareConcurrency - 1)), useLegacyMetadataProvider: true, beforeProcessing });
   initTools();
   cache.setMaxCacheSize(cacheLimit);
   metaData.addProvider(instanceProvider, 10000);

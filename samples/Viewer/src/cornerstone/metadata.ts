@@ -1,5 +1,7 @@
+import { utilities } from '@cornerstonejs/core';
 import dicomImageLoader from '@cornerstonejs/dicom-image-loader';
 import type { DicomWeb } from '../dicomweb/client';
+import { widenAnswer } from '../dicomweb/chroma';
 import type { DataSet } from '../dicomweb/dataset';
 import { number, numbers, text } from '../dicomweb/dataset';
 import { hydratePalettes } from '../dicomweb/hydrate';
@@ -16,6 +18,11 @@ interface Entry {
 const byImageId = new Map<string, Entry>();
 const imageIdsBySet = new Map<string, string[]>();
 
+const progressiveSyntaxes = new Set(['1.2.840.10008.1.2.4.201', '1.2.840.10008.1.2.4.202', '1.2.840.10008.1.2.4.203']);
+
+/** HTJ2K is drawn in a coarser resolution while its bytes arrive, as soon as those of one are there. */
+const progressive = { retrieveOptions: { single: { streaming: true } } };
+
 export function imageIdOf(web: DicomWeb, picture: Picture): string {
   const { instance } = picture;
   return `wadors:${web.frameUri(text(instance, Tag.StudyInstanceUID), text(instance, Tag.SeriesInstanceUID), text(instance, Tag.SOPInstanceUID), picture.frameNumber)}`;
@@ -27,17 +34,40 @@ export async function registerDisplaySet(web: DicomWeb, set: DisplaySet): Promis
   if (known) return known;
   const instances = new Set(set.pictures.map((picture) => picture.instance));
   await Promise.all([...instances].map((instance) => hydratePalettes(web, instance)));
+  const narrow = new Set([...instances].filter((instance) => text(instance, Tag.PhotometricInterpretation) === 'YBR_FULL_422'));
   const imageIds = set.pictures.map((picture) => {
     const imageId = imageIdOf(web, picture);
+    if (narrow.has(picture.instance)) expectWideChroma(imageId, picture.instance);
     // Of a multi-frame object the loader wants the whole metadata under its first frame, and combines by itself.
     const first = picture.frameNumber === 1 ? imageId : imageIdOf(web, { ...picture, frameNumber: 1 });
     dicomImageLoader.wadors.metaDataManager.add(first, picture.instance as never);
+    if (progressiveSyntaxes.has(text(picture.instance, Tag.AvailableTransferSyntaxUID))) utilities.imageRetrieveMetadataProvider.add(imageId, progressive);
     // A picture that key objects show again keeps its own series.
     if (!byImageId.has(imageId) || set.source === undefined) byImageId.set(imageId, { set, picture });
     return imageId;
   });
   imageIdsBySet.set(set.id, imageIds);
   return imageIds;
+}
+
+const halfChroma = new Set<string>();
+
+/**
+ * The loader takes native frames to have three samples a pixel: those with chroma for every second pixel are widened on their way in,
+ * and their metadata says so.
+ */
+function expectWideChroma(imageId: string, instance: DataSet): void {
+  // The decoder of JPEG XL gives red, green and blue, whatever the stream holds.
+  const given = /^1\.2\.840\.10008\.1\.2\.4\.11[0-2]$/.test(text(instance, Tag.AvailableTransferSyntaxUID)) ? 'RGB' : 'YBR_FULL';
+  instance[Tag.PhotometricInterpretation] = { vr: 'CS', Value: [given] };
+  halfChroma.add(imageId);
+}
+
+/** What becomes of an answer before the loader sees it. */
+export function beforeProcessing(request: XMLHttpRequest): Promise<ArrayBuffer> {
+  const address = new URL(request.responseURL);
+  const answer = request.response as ArrayBuffer;
+  return Promise.resolve(halfChroma.has(`wadors:${address.pathname}`) ? widenAnswer(request.getResponseHeader('Content-Type') ?? '', answer) : answer);
 }
 
 export const entryOf = (imageId: string | undefined): Entry | undefined => (imageId === undefined ? undefined : byImageId.get(imageId));

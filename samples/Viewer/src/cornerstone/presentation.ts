@@ -4,7 +4,7 @@ import { number, text } from '../dicomweb/dataset';
 import { Tag } from '../dicomweb/tags';
 import { presentationFor } from '../dicom/gsps';
 import { entryOf } from './metadata';
-import { imageToCanvas, setWindow } from './stack';
+import { imageToCanvas, lookAt, rotateTo, setWindow, setZoomOf, zoomOf } from './stack';
 
 /** Shows the current image as a presentation state says: window, polarity, flip, rotation, displayed area. Graphics are drawn by the layer above. */
 export function applyPresentation(viewport: Types.IStackViewport, state: DataSet): void {
@@ -15,7 +15,7 @@ export function applyPresentation(viewport: Types.IStackViewport, state: DataSet
   if (presentation.window) setWindow(viewport, presentation.window.center, presentation.window.width);
   if (presentation.inverse !== (viewport.getProperties().invert ?? false) && number(picture.instance, Tag.SamplesPerPixel) === 1) viewport.setProperties({ invert: presentation.inverse });
   if (presentation.flipHorizontal) viewport.setCamera({ flipHorizontal: true });
-  viewport.setViewPresentation({ rotation: presentation.rotation });
+  rotateTo(viewport, presentation.rotation);
   const { area } = presentation;
   if (area && area.mode !== 'TRUE SIZE') {
     const corner = imageToCanvas(viewport, area.topLeft[0] - 1, area.topLeft[1] - 1);
@@ -31,7 +31,6 @@ function fit(viewport: Types.IStackViewport, a: Types.Point2, b: Types.Point2): 
   const size: Types.Point2 = [Math.abs(b[0] - a[0]), Math.abs(b[1] - a[1])];
   if (size[0] < 1 || size[1] < 1) return;
   const factor = Math.min(width / size[0], height / size[1]);
-  const pan = viewport.getPan();
-  viewport.setPan([pan[0] + width / 2 - (a[0] + b[0]) / 2, pan[1] + height / 2 - (a[1] + b[1]) / 2]);
-  viewport.setZoom(viewport.getZoom() * factor);
+  lookAt(viewport, viewport.canvasToWorld([(a[0] + b[0]) / 2, (a[1] + b[1]) / 2]));
+  setZoomOf(viewport, zoomOf(viewport) * factor);
 }

@@ -1,6 +1,7 @@
 import type { Types } from '@cornerstonejs/core';
 import { Enums, getRenderingEngine } from '@cornerstonejs/core';
 import { engineId } from './names';
+import { rotationOf, zoomOf } from './stack';
 
 /** The canvases follow their boxes; an image that filled its pane fills it again, one that was zoomed stays as it was. */
 export function followLayout(): void {
@@ -18,7 +19,6 @@ function isFitted(viewport: Types.IViewport): viewport is Types.IStackViewport {
   if (viewport.type !== Enums.ViewportType.STACK) return false;
   const stack = viewport as Types.IStackViewport;
   if (!stack.getCurrentImageId()) return false;
-  const { rotation = 0 } = stack.getViewPresentation() ?? {};
   const { flipHorizontal, flipVertical } = stack.getCamera();
-  return Math.abs(stack.getZoom() - 1) < 0.01 && rotation === 0 && !flipHorizontal && !flipVertical;
+  return Math.abs(zoomOf(stack) - 1) < 0.01 && rotationOf(stack) === 0 && !flipHorizontal && !flipVertical;
 }

@@ -30,9 +30,17 @@ export function invert(viewport: Types.IStackViewport): void {
   viewport.render();
 }
 
+export const rotationOf = (viewport: Types.IStackViewport): number => (viewport.getViewPresentation({ rotation: true })?.rotation ?? 0) as number;
+
+/** Turns the image clockwise to an angle in degrees. */
+export function rotateTo(viewport: Types.IStackViewport, degrees: number): void {
+  viewport.setViewPresentation({ rotation: ((degrees % 360) + 360) % 360 });
+  // Drawn without WebGL, places on the canvas are worked out anew with the camera only.
+  setZoomOf(viewport, zoomOf(viewport));
+}
+
 export function rotateBy(viewport: Types.IStackViewport, degrees: number): void {
-  const rotation = (viewport.getViewPresentation()?.rotation ?? 0) as number;
-  viewport.setViewPresentation({ rotation: (((rotation + degrees) % 360) + 360) % 360 });
+  rotateTo(viewport, rotationOf(viewport) + degrees);
   viewport.render();
 }
 
@@ -42,15 +50,44 @@ export function flip(viewport: Types.IStackViewport, axis: 'horizontal' | 'verti
   viewport.render();
 }
 
+/** Half the height of what a pane shows, in mm, when the unturned image just fits into it. */
+function fittingScale(viewport: Types.IStackViewport): number | undefined {
+  const image = viewport.getCurrentImageId() ? viewport.getImageData() : undefined;
+  const { clientWidth, clientHeight } = viewport.canvas;
+  if (!image || !(clientWidth > 0) || !(clientHeight > 0)) return undefined;
+  const [columns, rows] = image.dimensions;
+  const [columnSpacing, rowSpacing] = image.spacing;
+  return Math.max(rows * rowSpacing, (columns * columnSpacing * clientHeight) / clientWidth) / 2;
+}
+
+/** How large the image is shown: 1 where it just fits, whatever the size of the pane and whoever draws it. */
+export function zoomOf(viewport: Types.IStackViewport): number {
+  const fitting = fittingScale(viewport);
+  const { parallelScale } = viewport.getCamera();
+  return fitting && parallelScale ? fitting / parallelScale : 1;
+}
+
+export function setZoomOf(viewport: Types.IStackViewport, zoom: number): void {
+  const fitting = fittingScale(viewport);
+  if (fitting && zoom > 0) viewport.setCamera({ parallelScale: fitting / zoom });
+}
+
 export function zoomBy(viewport: Types.IStackViewport, factor: number): void {
-  viewport.setZoom(viewport.getZoom() * factor);
+  setZoomOf(viewport, zoomOf(viewport) * factor);
   viewport.render();
+}
+
+/** Brings a point of the patient into the middle of the pane. */
+export function lookAt(viewport: Types.IStackViewport, point: Types.Point3): void {
+  const { focalPoint, position } = viewport.getCamera();
+  if (!focalPoint || !position) return;
+  viewport.setCamera({ focalPoint: point, position: position.map((part, i) => part + point[i]! - focalPoint[i]!) as Types.Point3 });
 }
 
 export function reset(viewport: Types.IStackViewport): void {
   const { flipHorizontal, flipVertical } = viewport.getCamera();
   if (flipHorizontal || flipVertical) viewport.setCamera({ flipHorizontal: false, flipVertical: false });
-  viewport.setViewPresentation({ rotation: 0 });
+  rotateTo(viewport, 0);
   viewport.resetCamera();
   viewport.resetProperties();
   viewport.render();

@@ -1,5 +1,5 @@
 import type { Types } from '@cornerstonejs/core';
-import { cache, Enums, eventTarget, getRenderingEngine, setVolumesForViewports, volumeLoader } from '@cornerstonejs/core';
+import { cache, Enums, eventTarget, getRenderingEngine, setVolumesForViewports, utilities, volumeLoader } from '@cornerstonejs/core';
 import { engineId, mprId, mprPlanes, volumeViewId } from './names';
 
 export type Projection = 'thin' | 'mip' | 'minip' | 'mean';
@@ -10,18 +10,6 @@ const blendModes: Record<Projection, Enums.BlendModes> = {
   minip: Enums.BlendModes.MINIMUM_INTENSITY_BLEND,
   mean: Enums.BlendModes.AVERAGE_INTENSITY_BLEND,
 };
-
-/** Why a volume is better drawn by the server; undefined when this browser does it well. */
-export function reasonForServer(columns: number, rows: number, slices: number): 'reasonSoftware' | 'reasonTexture' | undefined {
-  const context = new OffscreenCanvas(1, 1).getContext('webgl2');
-  if (!context) return 'reasonSoftware';
-  const largest = context.getParameter(context.MAX_3D_TEXTURE_SIZE) as number;
-  const names = context.getExtension('WEBGL_debug_renderer_info');
-  const renderer = names ? String(context.getParameter(names.UNMASKED_RENDERER_WEBGL)) : '';
-  context.getExtension('WEBGL_lose_context')?.loseContext();
-  if (Math.max(columns, rows, slices) > largest) return 'reasonTexture';
-  return /swiftshader|llvmpipe|software/i.test(renderer) ? 'reasonSoftware' : undefined;
-}
 
 /** Loads a stack as a volume; the promise ends when the last slice is in. */
 export async function loadVolume(setId: string, imageIds: string[], onProgress: (fraction: number) => void): Promise<string> {
@@ -59,13 +47,29 @@ export function releaseVolume(volumeId: string): void {
 }
 
 /** Puts a loaded volume into the three planes; they show the same window. */
-export async function showPlanes(volumeId: string, window: { lower: number; upper: number } | undefined): Promise<void> {
+export async function showPlanes(volumeId: string, window: Window | undefined): Promise<void> {
   const engine = getRenderingEngine(engineId);
   if (!engine) return;
   const ids = mprPlanes.map(mprId);
-  await setVolumesForViewports(engine, [{ volumeId, callback: ({ volumeActor }) => window && volumeActor.getProperty().getRGBTransferFunction(0).setMappingRange(window.lower, window.upper) }], ids);
-  for (const id of ids) if (window) (engine.getViewport(id) as Types.IVolumeViewport | undefined)?.setProperties({ voiRange: window });
+  await setVolumesForViewports(engine, [{ volumeId }], ids);
+  if (window) setVolumeWindow(window);
   engine.renderViewports(ids);
+}
+
+interface Window {
+  center: number;
+  width: number;
+}
+
+/** The window of the three planes. */
+export function setVolumeWindow({ center, width }: Window): void {
+  const engine = getRenderingEngine(engineId);
+  const voiRange = utilities.windowLevel.toLowHighRange(width, center, Enums.VOILUTFunctionType.LINEAR);
+  for (const id of mprPlanes.map(mprId)) {
+    const viewport = engine?.getViewport(id) as Types.IVolumeViewport | undefined;
+    viewport?.setProperties({ voiRange });
+    viewport?.render();
+  }
 }
 
 export async function showVolume(volumeId: string, preset: string): Promise<void> {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { DataSet } from '../dicomweb/dataset';
 import { Tag } from '../dicomweb/tags';
-import { orbit, stackCentre } from './camera';
+import { orbit } from './camera';
 import { frameRate } from './cine';
 import { displaySets } from './displaySets';
 import { directionLabel, opposite, scaleBarLength } from './geometry';
@@ -132,8 +132,6 @@ describe('waveforms', () => {
 
 describe('the camera of a volume', () => {
   it('goes round the middle of the stack', () => {
-    const plane = (z: number) => ({ position: [-10, -20, z] as [number, number, number], row: [1, 0, 0] as [number, number, number], column: [0, 1, 0] as [number, number, number] });
-    expect(stackCentre([plane(0), plane(10)], 41, 21, 1, 1)).toEqual([0, 0, 5]);
     expect(orbit([0, 0, 5], 0, 0, 100).position.map(Math.round)).toEqual([0, -100, 5]);
     expect(orbit([0, 0, 0], 90, 0, 100).position.map(Math.round)).toEqual([100, -0, 0]);
     expect(orbit([0, 0, 0], 0, 90, 100).up.map(Math.round)).toEqual([-0, 1, 0]);

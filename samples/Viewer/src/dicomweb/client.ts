@@ -42,6 +42,12 @@ export class DicomWeb {
     return response.status === 204 ? [] : ((await response.json()) as DataSet[]);
   }
 
+  /** How the first instance of a series is stored; undefined when the server does not say. Metadata need not tell it. */
+  async transferSyntax(studyUid: string, seriesUid: string, signal?: AbortSignal): Promise<string | undefined> {
+    const response = await this.get(`/studies/${studyUid}/series/${seriesUid}/instances?limit=1&includefield=${Tag.AvailableTransferSyntaxUID}`, 'application/dicom+json', signal);
+    return response.status === 204 ? undefined : text(((await response.json()) as DataSet[])[0], Tag.AvailableTransferSyntaxUID) || undefined;
+  }
+
   async metadata(studyUid: string, seriesUid: string, signal?: AbortSignal): Promise<DataSet[]> {
     const response = await this.get(`/studies/${studyUid}/series/${seriesUid}/metadata`, 'application/dicom+json', signal);
     return response.status === 204 ? [] : ((await response.json()) as DataSet[]);

@@ -107,6 +107,7 @@ export const Tag = {
   VerificationFlag: '0040A493',
   ContentTemplateSequence: '0040A504',
   TemplateIdentifier: '0040DB00',
+  StructureSetLabel: '30060002',
   GraphicData: '00700022',
   GraphicType: '00700023',
   DocumentTitle: '00420010',

@@ -5,9 +5,9 @@ import { useTranslation } from 'react-i18next';
 import { formatBytes, formatDateTime, formatNumber } from '../../app/i18n';
 import { serverApi } from '../../app/services';
 import { IngestChart } from './IngestChart';
+import { BackUp, Verify } from './Maintenance';
 import { Peers } from './Peers';
 import type { Change, Overview } from './types';
-import { Verify } from './Verify';
 
 const refreshInterval = 4000;
 const shownChanges = 12;
@@ -81,6 +81,11 @@ export default function Admin() {
         <Card title={t('admin.verify')}>
           <Verify />
         </Card>
+        {typeof overview.configuration.backupFolder === 'string' && (
+          <Card title={t('admin.backup')}>
+            <BackUp folder={overview.configuration.backupFolder} />
+          </Card>
+        )}
         <Card title={t('admin.changes')}>
           <Changes changes={changes} />
         </Card>

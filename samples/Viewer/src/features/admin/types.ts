@@ -28,12 +28,23 @@ export interface Echo {
   error?: string;
 }
 
-export interface Verification {
+/** A long job of the server. */
+export interface Job {
   running: boolean;
   startedAt: string | null;
   endedAt: string | null;
+  done: number;
+  total: number;
   failure: string | null;
+}
+
+export interface Verification extends Job {
   findings: { kind: string; instance: string; message: string }[];
+}
+
+export interface Backup extends Job {
+  copied: number;
+  folder: string | null;
 }
 
 export interface Change {

@@ -3,12 +3,12 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 
 /** A document pane: waiting, failed, or shown. */
-export function DocumentFrame({ error, children }: { error?: string; children: ReactNode }) {
+export function DocumentFrame({ error, complete, children }: { error?: string; complete?: boolean; children: ReactNode }) {
   const { t } = useTranslation();
   if (error) {
     return (
       <Text c="red" className="pane-empty" role="alert">
-        {t('document.unreadable', { reason: error })}
+        {complete ? error : t('document.unreadable', { reason: error })}
       </Text>
     );
   }

@@ -5,6 +5,7 @@ import { number, text } from '../../dicomweb/dataset';
 import { Tag } from '../../dicomweb/tags';
 import type { GraphicObject, TextObject } from '../../dicom/gsps';
 import { presentationFor } from '../../dicom/gsps';
+import { Outlines, useShowsOutlines } from './Outlines';
 import { useImagePictures } from './useImagePictures';
 import { useRendered } from './useRendered';
 
@@ -13,16 +14,17 @@ interface Props {
   presentation: DataSet | undefined;
 }
 
-/** What the image carries beside its pixels, in image coordinates: overlay planes, segmentations and the graphics of a presentation state. */
+/** What the image carries beside its pixels, in image coordinates: overlay planes, segmentations, contours and the graphics of a presentation state. */
 export function ImageLayer({ viewportId, presentation }: Props) {
   useRendered(viewportId);
   const viewport = stackById(viewportId);
   const picture = entryOf(viewport?.getCurrentImageId())?.picture;
   const pictures = useImagePictures(picture);
+  const outlined = useShowsOutlines();
   if (!viewport || !picture) return null;
   const { instance } = picture;
   const state = presentation ? presentationFor(presentation, text(instance, Tag.SOPInstanceUID)) : undefined;
-  if (pictures.length === 0 && !state) return null;
+  if (pictures.length === 0 && !state && !outlined) return null;
 
   const rows = number(instance, Tag.Rows) ?? 1;
   const columns = number(instance, Tag.Columns) ?? 1;
@@ -39,6 +41,7 @@ export function ImageLayer({ viewportId, presentation }: Props) {
         {pictures.map((layer) => (
           <image key={layer.key} href={layer.href} x={layer.column} y={layer.row} width={layer.columns} height={layer.rows} preserveAspectRatio="none" className="overlay-plane" />
         ))}
+        {outlined && <Outlines picture={picture} />}
       </g>
       {state?.graphics.map((graphic, i) => <Graphic key={i} graphic={graphic} place={place} />)}
       {state?.texts.map((item, i) => <TextItem key={i} item={item} place={place} />)}

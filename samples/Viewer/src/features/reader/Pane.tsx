@@ -57,7 +57,7 @@ export function Pane({ index, setId, hidden }: Props) {
         {set?.kind === 'pdf' && <PdfView set={set} />}
         {(set?.kind === 'sr' || set?.kind === 'ko') && <ReportView set={set} />}
         {set?.kind === 'ecg' && <EcgView set={set} />}
-        {set?.kind === 'video' && <VideoView set={set} />}
+        {set?.kind === 'video' && <VideoView key={set.id} set={set} />}
       </Suspense>
       {set && ['other', 'rtstruct', 'seg', 'pr'].includes(set.kind) && (
         <Text c="dimmed" className="pane-empty">

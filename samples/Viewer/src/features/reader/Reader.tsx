@@ -1,8 +1,10 @@
 import { Alert, Button, Loader, Text } from '@mantine/core';
+import type { KeyboardEvent } from 'react';
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { access } from '../../app/access';
 import { navigate } from '../../app/router';
+import { leaveSession } from '../../collab/session';
 import { text } from '../../dicomweb/dataset';
 import { Tag } from '../../dicomweb/tags';
 import { findSet, useReader } from '../../store/reader';
@@ -11,7 +13,7 @@ import { TextPrompt } from '../measurements/TextPrompt';
 import { useSavedMeasurements } from '../measurements/useSavedMeasurements';
 import { ReportPanel } from '../report/ReportPanel';
 import { SessionPanel } from '../session/SessionPanel';
-import { MprView } from './MprView';
+import { MprView } from '../volume/MprView';
 import { PaneGrid } from './PaneGrid';
 import { SeriesPanel } from './SeriesPanel';
 import { Toolbar } from './Toolbar';
@@ -21,6 +23,11 @@ import { useShortcuts } from './useShortcuts';
 interface Props {
   studyUid: string;
   joinSession: boolean;
+}
+
+/** Cornerstone's elements keep every key to themselves: who comes to an image by the tab key could not leave it (WCAG 2.1.2). */
+function keepTabKey(event: KeyboardEvent): void {
+  if (event.key === 'Tab') event.stopPropagation();
 }
 
 /** The reading room: one study, its priors, and what is done with them. */
@@ -38,6 +45,9 @@ export default function Reader({ studyUid, joinSession }: Props) {
   useEffect(() => {
     if (joinSession && access().api && !access().readOnly) patch({ panel: 'session' });
   }, [joinSession, patch]);
+
+  // Who leaves the study leaves its session.
+  useEffect(() => () => void leaveSession(), [studyUid]);
 
   useEffect(() => {
     const before = document.title;
@@ -70,7 +80,7 @@ export default function Reader({ studyUid, joinSession }: Props) {
       <Toolbar />
       <div className="room-body">
         <SeriesPanel />
-        <main className="room-main" aria-label={t('reader.view')}>
+        <main className="room-main" aria-label={t('reader.view')} onKeyDownCapture={keepTabKey}>
           {mode === 'stack' && <PaneGrid />}
           {mode === 'mpr' && activeSet && <MprView key={activeSet.id} set={activeSet} />}
         </main>

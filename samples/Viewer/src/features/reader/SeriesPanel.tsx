@@ -39,7 +39,7 @@ export function SeriesPanel() {
 function StudySection({ study, title }: { study: LoadedStudy; title: string }) {
   const { t } = useTranslation();
   // A selection or state whose images are here is shown as those images.
-  const shown = study.sets.filter((set) => set.kind !== 'pr' && set.kind !== 'rtstruct' && !(set.kind === 'ko' && study.sets.some((other) => other.id === `ko:${set.id}`)));
+  const shown = study.sets.filter((set) => set.kind !== 'pr' && !(set.kind === 'ko' && study.sets.some((other) => other.id === `ko:${set.id}`)));
   return (
     <section aria-label={`${title} ${isoDate(text(study.study, Tag.StudyDate))}`}>
       <h3>
@@ -47,7 +47,7 @@ function StudySection({ study, title }: { study: LoadedStudy; title: string }) {
       </h3>
       <ul>
         {shown.map((set) => (
-          <li key={set.id}>{set.kind === 'seg' ? <SegmentationItem set={set} /> : <SeriesItem set={set} />}</li>
+          <li key={set.id}>{set.kind === 'seg' || set.kind === 'rtstruct' ? <OverlayItem set={set} /> : <SeriesItem set={set} />}</li>
         ))}
       </ul>
       {study.loading && <Loader size="xs" aria-label={t('app.loading')} />}
@@ -90,20 +90,23 @@ function SeriesItem({ set }: { set: DisplaySet }) {
   );
 }
 
-function SegmentationItem({ set }: { set: DisplaySet }) {
+/** A segmentation or a structure set: drawn over the images while it is pressed. */
+function OverlayItem({ set }: { set: DisplaySet }) {
   const { t } = useTranslation();
   const on = useReader((state) => state.segmentations.includes(set.id));
+  const instance = set.pictures[0]?.instance;
+  const label = set.description || text(instance, Tag.StructureSetLabel) || t(set.kind === 'seg' ? 'reader.segments' : 'reader.contours');
   return (
-    <button type="button" className="series-item" data-shown={on} data-set-kind="seg" aria-pressed={on} onClick={() => useReader.getState().toggleSegmentation(set.id)}>
+    <button type="button" className="series-item" data-shown={on} data-set-kind={set.kind} aria-pressed={on} onClick={() => useReader.getState().toggleSegmentation(set.id)}>
       <span className="thumbnail document-sign">
         <Icon name="freehand" size={22} />
       </span>
       <span className="series-text">
         <Text size="xs" fw={600} lineClamp={2}>
-          {set.description || t('reader.segments')}
+          {label}
         </Text>
         <Text size="xs" c="dimmed">
-          SEG
+          {set.kind === 'seg' ? 'SEG' : 'RTSTRUCT'}
         </Text>
       </span>
     </button>

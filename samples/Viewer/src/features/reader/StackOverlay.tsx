@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import { formatNumber } from '../../app/i18n';
 import { entryOf } from '../../cornerstone/metadata';
-import { stackById, windowOf } from '../../cornerstone/stack';
+import { stackById, windowOf, zoomOf } from '../../cornerstone/stack';
 import { orientationLabels, scaleBar } from '../../cornerstone/view';
 import type { DisplaySet } from '../../dicom/displaySets';
 import { clockTime, isoDate, number, text } from '../../dicomweb/dataset';
@@ -59,7 +59,7 @@ export function StackOverlay({ viewportId, set }: { viewportId: string; set: Dis
             C {formatNumber(window.center)} · W {formatNumber(window.width)}
           </span>
         )}
-        <span>{formatNumber(viewport.getZoom(), 1)}×</span>
+        <span>{formatNumber(zoomOf(viewport), 1)}×</span>
       </div>
       {sides && (
         <>

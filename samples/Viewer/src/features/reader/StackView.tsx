@@ -3,6 +3,7 @@ import { ToolGroupManager, utilities as toolUtilities } from '@cornerstonejs/too
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { dicomWeb } from '../../app/services';
+import { markImage } from '../../app/timing';
 import { startCornerstone } from '../../cornerstone/init';
 import { registerDisplaySet } from '../../cornerstone/metadata';
 import { engineId, paneId, stackGroup } from '../../cornerstone/names';
@@ -38,6 +39,8 @@ export function StackView({ index, set }: { index: number; set: DisplaySet }) {
     const group = ToolGroupManager.getToolGroup(stackGroup)!;
     const mounted = element.current!;
     engine.enableElement({ viewportId, type: Enums.ViewportType.STACK, element: mounted, defaultOptions: { background: [0, 0, 0] } });
+    // Cornerstone takes its elements out of the order of the tab key.
+    mounted.tabIndex = 0;
     group.addViewport(viewportId, engineId);
     return () => {
       toolUtilities.stackContextPrefetch.disable(mounted);
@@ -70,6 +73,7 @@ export function StackView({ index, set }: { index: number; set: DisplaySet }) {
       const [preset] = presetsFor(set.modality, set.bodyPart);
       if (preset && !text(lead, Tag.WindowCenter)) setWindow(viewport, preset.center, preset.width);
       viewport.render();
+      viewport.element.addEventListener(Enums.Events.IMAGE_RENDERED, markImage, { once: true });
       setReady(set.id);
       toolUtilities.stackContextPrefetch.enable(viewport.element);
     };

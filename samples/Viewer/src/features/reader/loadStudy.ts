@@ -10,9 +10,8 @@ const documents = new Set(['SR', 'KO', 'PR', 'DOC', 'SEG', 'RTSTRUCT', 'RWV']);
 const concurrency = 4;
 
 /** Loads a study series by series, images first, and tells what it has after each, in the order of the series. */
-export async function loadStudy(studyUid: string, signal: AbortSignal, onSets: (sets: DisplaySet[], loading: boolean) => void): Promise<void> {
-  const series = await dicomWeb.searchSeries(studyUid, signal);
-  const order = series.sort((a, b) => rank(a) - rank(b));
+export async function loadStudy(studyUid: string, asked: Promise<DataSet[]>, signal: AbortSignal, onSets: (sets: DisplaySet[], loading: boolean) => void): Promise<void> {
+  const order = (await asked).sort((a, b) => rank(a) - rank(b));
   const loaded = new Map<string, DisplaySet[]>();
   const queue = [...order];
   const report = () => {
@@ -28,7 +27,9 @@ export async function loadStudy(studyUid: string, signal: AbortSignal, onSets: (
   const work = async () => {
     for (let item = queue.shift(); item; item = queue.shift()) {
       const uid = text(item, Tag.SeriesInstanceUID);
-      loaded.set(uid, displaySets(await dicomWeb.metadata(studyUid, uid, signal)));
+      const [instances, syntax] = await Promise.all([dicomWeb.metadata(studyUid, uid, signal), dicomWeb.transferSyntax(studyUid, uid, signal)]);
+      for (const instance of instances) if (syntax) instance[Tag.AvailableTransferSyntaxUID] ??= { vr: 'UI', Value: [syntax] };
+      loaded.set(uid, displaySets(instances));
       report();
     }
   };

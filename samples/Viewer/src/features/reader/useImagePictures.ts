@@ -71,7 +71,7 @@ async function segmentationLayers({ instance, plane }: Picture, ids: string[]): 
   const layers: Layer[] = [];
   for (const id of ids) {
     const set = findSet(useReader.getState(), id);
-    if (!set) continue;
+    if (set?.kind !== 'seg') continue;
     const { segmentation, pixels } = await loadSegmentation(set);
     const frames = framesOn(segmentation, text(instance, Tag.SOPInstanceUID), plane, text(instance, Tag.FrameOfReferenceUID));
     if (frames.length === 0) continue;

@@ -19,10 +19,13 @@ export function useReadingRoom(studyUid: string): RoomState {
     const store = useReader.getState();
     store.open(studyUid);
     const run = async () => {
+      // The study and its series are asked for at once: neither needs the other's answer.
+      const series = dicomWeb.searchSeries(studyUid, cancel.signal);
+      series.catch(() => undefined); // told below, where it is awaited
       const { studies } = await dicomWeb.searchStudies(new URLSearchParams({ [Tag.StudyInstanceUID]: studyUid, includefield: Tag.StudyDescription }), cancel.signal);
       const study = studies[0];
       if (!study) return setState({ phase: 'absent' });
-      const loading = loadStudy(studyUid, cancel.signal, (sets, more) => {
+      const loading = loadStudy(studyUid, series, cancel.signal, (sets, more) => {
         store.putStudy({ uid: studyUid, study, sets, loading: more });
         if (useReader.getState().panes[0] === undefined || !more) rehang();
         setState({ phase: 'open' });
@@ -33,7 +36,7 @@ export function useReadingRoom(studyUid: string): RoomState {
       await loading;
       if (prior) {
         const uid = text(prior, Tag.StudyInstanceUID);
-        await loadStudy(uid, cancel.signal, (sets, more) => {
+        await loadStudy(uid, dicomWeb.searchSeries(uid, cancel.signal), cancel.signal, (sets, more) => {
           store.putStudy({ uid, study: prior, sets, loading: more });
           if (!more) rehang(uid);
         });
@@ -67,5 +70,5 @@ export async function addStudy(studyUid: string): Promise<void> {
   const study = priors.find((prior) => text(prior, Tag.StudyInstanceUID) === studyUid);
   if (!study || studies[studyUid]) return;
   putStudy({ uid: studyUid, study, sets: [], loading: true });
-  await loadStudy(studyUid, new AbortController().signal, (sets, loading) => putStudy({ uid: studyUid, study, sets, loading }));
+  await loadStudy(studyUid, dicomWeb.searchSeries(studyUid), new AbortController().signal, (sets, loading) => putStudy({ uid: studyUid, study, sets, loading }));
 }

@@ -1,4 +1,4 @@
-import { Button, CopyButton, Group, Modal, SegmentedControl, Stack, Text, TextInput } from '@mantine/core';
+import { ActionIcon, Button, CopyButton, Group, Modal, SegmentedControl, Stack, Text, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { formatDateTime } from '../../app/i18n';
@@ -7,7 +7,7 @@ import { serverApi } from '../../app/services';
 import type { Share } from '../../server/api';
 
 /** Makes a link for somebody outside: this study alone, read-only, for a while. */
-export function ShareButton({ studyUid, size }: { studyUid: string; size?: string }) {
+export function ShareButton({ studyUid, size, compact }: { studyUid: string; size?: string; compact?: boolean }) {
   const { t } = useTranslation();
   const [open, setOpen] = useState(false);
   const [hours, setHours] = useState('168');
@@ -21,20 +21,22 @@ export function ShareButton({ studyUid, size }: { studyUid: string; size?: strin
       setError(failure instanceof Error ? failure.message : String(failure));
     }
   };
+  const begin = () => {
+    setShare(undefined);
+    setOpen(true);
+  };
   const link = share ? new URL(share.url, location.origin).href : '';
   return (
     <>
-      <Button
-        variant="default"
-        size={size}
-        leftSection={<Icon name="share" size={16} />}
-        onClick={() => {
-          setShare(undefined);
-          setOpen(true);
-        }}
-      >
-        {t('worklist.share')}
-      </Button>
+      {compact ? (
+        <ActionIcon variant="subtle" color="gray" size={30} aria-label={t('worklist.share')} title={t('worklist.share')} onClick={begin}>
+          <Icon name="share" size={19} />
+        </ActionIcon>
+      ) : (
+        <Button variant="default" size={size} leftSection={<Icon name="share" size={16} />} onClick={begin}>
+          {t('worklist.share')}
+        </Button>
+      )}
       <Modal opened={open} onClose={() => setOpen(false)} title={t('share.title')} closeButtonProps={{ 'aria-label': t('app.close') }} centered>
         <Stack>
           <Text c="dimmed">{t('share.hint')}</Text>

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { Icon } from '../../app/icons';
 import { navigate, readerPath } from '../../app/router';
 import { serverApi } from '../../app/services';
+import { markOpened } from '../../app/timing';
 import type { Sorting, StudyFilter, StudyStatus } from '../../dicomweb/query';
 import { noFilter } from '../../dicomweb/query';
 import { Tag } from '../../dicomweb/tags';
@@ -31,6 +32,13 @@ export function Worklist() {
   const userName = useSettings((settings) => settings.userName);
 
   useEffect(() => {
+    // What reads images is large: it is fetched and started while the list is looked at, so that a study opens at once.
+    const prepare = () => void import('../reader/prepare').then((reader) => reader.prepare(), () => undefined);
+    const timer = window.setTimeout(prepare, 300);
+    return () => window.clearTimeout(timer);
+  }, []);
+
+  useEffect(() => {
     const focusSearch = (event: KeyboardEvent) => {
       if (event.key !== '/' || event.target instanceof HTMLInputElement || event.target instanceof HTMLSelectElement) return;
       event.preventDefault();
@@ -40,7 +48,10 @@ export function Worklist() {
     return () => document.removeEventListener('keydown', focusSearch);
   }, []);
 
-  const open = useCallback((row: StudyRow) => navigate(readerPath(row.uid)), []);
+  const open = useCallback((row: StudyRow) => {
+    markOpened();
+    navigate(readerPath(row.uid));
+  }, []);
   const current = rows.find((row) => row?.uid === selected);
   const changeStatus = (status: StudyStatus) => {
     if (!current) return;

@@ -1,0 +1,121 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
+using Pacs.Core;
+
+namespace Pacs.Viewer.Tests.Harness;
+
+/// <summary>Studies that the corpus does not have, made here.</summary>
+internal static class Phantoms
+{
+    /// <summary>A CT of many large slices: a body with two lungs, a spine and noise, 12 bits.</summary>
+    public static IEnumerable<DicomDataset> Ct(DicomUid study, string patientId, int slices, int size)
+    {
+        DicomUid series = DicomUid.NewUid(), frame = DicomUid.NewUid();
+        var random = new Random(7);
+        for (int slice = 0; slice < slices; slice++)
+        {
+            short[] pixels = new short[size * size];
+            for (int row = 0; row < size; row++)
+                for (int column = 0; column < size; column++)
+                {
+                    double x = 2.0 * column / size - 1, y = 2.0 * row / size - 1, z = (double)slice / slices;
+                    double value = x * x / 0.7 + y * y / 0.45 > 1 ? -1000
+                        : Math.Pow((Math.Abs(x) - 0.4) / 0.25, 2) + Math.Pow(y / (0.25 + 0.15 * Math.Sin(z * 3)), 2) < 1 ? -800
+                        : Math.Pow(x / 0.1, 2) + Math.Pow((y - 0.4) / 0.1, 2) < 1 ? 700 : 40;
+                    pixels[row * size + column] = (short)(value + random.Next(-15, 16));
+                }
+
+            DicomDataset image = Image(DicomUid.CTImageStorage, "CT", study, series, patientId, slice + 1, size, size);
+            image.Set(DicomTag.StudyDescription, "Large CT");
+            image.Set(DicomTag.SeriesDescription, $"{slices} slices");
+            image.Set(DicomTag.FrameOfReferenceUID, frame);
+            image.Set(DicomTag.ImageOrientationPatient, "1", "0", "0", "0", "1", "0");
+            image.Set(DicomTag.ImagePositionPatient, "-180", "-180", slice.ToString(CultureInfo.InvariantCulture));
+            image.Set(DicomTag.PixelSpacing, "0.7", "0.7");
+            image.Set(DicomTag.SliceThickness, "1");
+            image.Set(DicomTag.RescaleIntercept, "0");
+            image.Set(DicomTag.RescaleSlope, "1");
+            image.Set(DicomTag.WindowCenter, "40");
+            image.Set(DicomTag.WindowWidth, "400");
+            Pixels(image, "MONOCHROME2", 16, isSigned: true, MemoryMarshal.AsBytes<short>(pixels));
+            yield return image;
+        }
+    }
+
+    /// <summary>A screening mammogram, four views: half a breast with a dense core and a bright mass in the right one.</summary>
+    public static IEnumerable<DicomDataset> Mammogram(DicomUid study, string patientId)
+    {
+        const int rows = 1200, columns = 900;
+        int number = 0;
+        foreach ((string side, string view, string orientation) in ((string, string, string)[])[("R", "CC", "P\\L"), ("L", "CC", "A\\R"), ("R", "MLO", "P\\FL"), ("L", "MLO", "A\\FR")])
+        {
+            ushort[] pixels = new ushort[rows * columns];
+            var random = new Random(number);
+            for (int row = 0; row < rows; row++)
+                for (int column = 0; column < columns; column++)
+                {
+                    // The chest wall is at the right edge of a right breast, at the left of a left one.
+                    double fromWall = side == "R" ? columns - 1 - column : column, y = (row - rows / 2.0) / (rows * 0.42), x = fromWall / (columns * 0.75);
+                    double reach = x * x + y * y;
+                    double value = reach > 1 ? 0 : 1200 + 900 * (1 - reach) + 500 * Math.Exp(-8 * (Math.Pow(x - 0.4, 2) + y * y));
+                    if (side == "R" && Math.Pow(x - 0.5, 2) + Math.Pow(y - 0.2, 2) < 0.004) value += 900;
+                    pixels[row * columns + column] = (ushort)(reach > 1 ? 0 : value + random.Next(-40, 41));
+                }
+
+            DicomDataset image = Image(DicomUid.DigitalMammographyXRayImageStorageForPresentation, "MG", study, DicomUid.NewUid(), patientId, ++number, rows, columns);
+            image.Set(DicomTag.StudyDescription, "Screening mammography");
+            image.Set(DicomTag.SeriesNumber, number.ToString(CultureInfo.InvariantCulture));
+            image.Set(DicomTag.SeriesDescription, $"{side} {view}");
+            image.Set(DicomTag.ImageLaterality, side);
+            image.Set(DicomTag.ViewPosition, view);
+            image.Set(DicomTag.PatientOrientation, orientation.Split('\\'));
+            image.Set(DicomTag.ImagerPixelSpacing, "0.2", "0.2");
+            image.Set(DicomTag.WindowCenter, "1800");
+            image.Set(DicomTag.WindowWidth, "3200");
+            Pixels(image, "MONOCHROME2", 12, isSigned: false, MemoryMarshal.AsBytes<ushort>(pixels));
+            yield return image;
+        }
+    }
+
+    /// <summary>Stores data sets with a transfer syntax of the caller's choice.</summary>
+    public static async Task StoreAsync(IEnumerable<DicomDataset> images, Func<DicomFile, ValueTask<DicomFile>>? encode = null)
+    {
+        foreach (DicomDataset image in images)
+        {
+            var file = new DicomFile(image, TransferSyntax.ExplicitVRLittleEndian);
+            if (encode is not null) file = await encode(file);
+            using var body = new MemoryStream();
+            await file.SaveAsync(body);
+            await Room.Server.StoreAsync(body.ToArray(), image.GetString(DicomTag.SOPInstanceUID)!);
+        }
+    }
+
+    private static DicomDataset Image(DicomUid sopClass, string modality, DicomUid study, DicomUid series, string patientId, int number, int rows, int columns)
+    {
+        var image = new DicomDataset();
+        image.Set(DicomTag.SOPClassUID, sopClass);
+        image.Set(DicomTag.SOPInstanceUID, DicomUid.NewUid());
+        image.Set(DicomTag.StudyInstanceUID, study);
+        image.Set(DicomTag.SeriesInstanceUID, series);
+        image.Set(DicomTag.PatientID, patientId);
+        image.Set(DicomTag.PatientName, $"{patientId}^Phantom");
+        image.Set(DicomTag.Modality, modality);
+        image.Set(DicomTag.StudyDate, "20250401");
+        image.Set(DicomTag.StudyTime, "101500");
+        image.Set(DicomTag.InstanceNumber, number.ToString(CultureInfo.InvariantCulture));
+        image.SetUInt16(DicomTag.Rows, (ushort)rows);
+        image.SetUInt16(DicomTag.Columns, (ushort)columns);
+        return image;
+    }
+
+    private static void Pixels(DicomDataset image, string photometric, ushort bitsStored, bool isSigned, ReadOnlySpan<byte> pixels)
+    {
+        image.Set(DicomTag.PhotometricInterpretation, photometric);
+        image.SetUInt16(DicomTag.SamplesPerPixel, 1);
+        image.SetUInt16(DicomTag.BitsAllocated, 16);
+        image.SetUInt16(DicomTag.BitsStored, bitsStored);
+        image.SetUInt16(DicomTag.HighBit, (ushort)(bitsStored - 1));
+        image.SetUInt16(DicomTag.PixelRepresentation, (ushort)(isSigned ? 1 : 0));
+        image.SetBytes(DicomTag.PixelData, DicomVR.OW, pixels);
+    }
+}

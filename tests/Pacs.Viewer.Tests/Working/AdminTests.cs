@@ -1,0 +1,47 @@
+using Microsoft.Playwright;
+using Pacs.Network;
+using Pacs.Viewer.Tests.Harness;
+using static Microsoft.Playwright.Assertions;
+
+namespace Pacs.Viewer.Tests.Working;
+
+/// <summary>The administration page.</summary>
+internal sealed class AdminTests
+{
+    [Test]
+    public async Task Admin_ShowsTheArchiveAndItsAssociations_AndTestsPeers()
+    {
+        await using var caller = new DicomClient(new Peer("PACS", "127.0.0.1", Room.Server.DicomPort), "WATCHER");
+        await caller.EchoAsync();
+        await using ViewerPage viewer = await ViewerPage.OpenAsync("/admin");
+        await Expect(Card(viewer, "Associations")).ToContainTextAsync("WATCHER");
+        await Expect(viewer.Page.Locator(".tile").Nth(3).Locator("strong")).Not.ToHaveTextAsync("0");
+        await Expect(viewer.Page.Locator(".chart-bar").First).ToBeAttachedAsync();
+        await Expect(Card(viewer, "Change feed").Locator("tr")).Not.ToHaveCountAsync(0);
+        await viewer.Button("Test SELF").ClickAsync();
+        await Expect(Card(viewer, "Peers")).ToContainTextAsync("Answered in");
+        await viewer.Button("Test NOBODY").ClickAsync();
+        await Expect(Card(viewer, "Peers")).ToContainTextAsync("No answer");
+        await viewer.AssertAccessibleAsync();
+        await viewer.FinishAsync();
+    }
+
+    [Test]
+    public async Task Admin_VerifyAndBackup_TellHowFarTheyAreAndWhatCameOut()
+    {
+        await using ViewerPage viewer = await ViewerPage.OpenAsync("/admin", new() { Width = 1280, Height = 720 });
+        await viewer.Button("Verify now").ClickAsync();
+        await Expect(Card(viewer, "Verify").Locator("[role=status]")).ToContainTextAsync("objects are intact.");
+        await viewer.Button("Back up now").ClickAsync();
+        await Expect(Card(viewer, "Backup").Locator("[role=status]")).ToContainTextAsync("objects were copied.");
+        await Card(viewer, "Backup").ScrollIntoViewIfNeededAsync();
+        await viewer.FinishAsync();
+
+        // A second one finds that all is there.
+        await viewer.Button("Back up now").ClickAsync();
+        await Expect(Card(viewer, "Backup").Locator("[role=status]")).ToContainTextAsync("0 objects were copied.");
+        Assert.That(Path.Combine(Room.Server.BackupFolder, "reading.db"), Does.Exist);
+    }
+
+    private static ILocator Card(ViewerPage viewer, string name) => viewer.Page.GetByRole(AriaRole.Region, new() { Name = name, Exact = true });
+}
