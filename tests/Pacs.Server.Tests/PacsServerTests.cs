@@ -57,6 +57,30 @@ public sealed class PacsServerTests
     }
 
     [Test]
+    public async Task WhatANoteRejects_IsNeitherFoundNorSent()
+    {
+        await using Bench target = await Bench.StartAsync(options => options with { AeTitle = "TARGET" });
+        await using Bench bench = await Bench.StartAsync(options => options with { Peers = [$"TARGET@127.0.0.1:{target.Server.EndPoint.Port}"] });
+        string[] paths = await SyntheticStudy.WriteAsync(bench.Files, "P1", Study, Series, 3);
+        await bench.Client.StoreAsync(paths).ToListAsync();
+        string note = Path.Combine(bench.Files, "note.dcm");
+        await using (DicomFile rejected = await DicomFile.OpenAsync(paths[0]))
+        await using (var file = new DicomFile(new KeyObjectSelection(new CodedConcept("113001", "DCM", "Rejected for Quality Reasons")).Add(InstanceReference.Of(rejected.Dataset)).ToDataset(ObjectContext.OfStudy(rejected.Dataset))))
+            await file.SaveAsync(note);
+
+        StoreResult stored = await bench.Client.StoreAsync([note]).SingleAsync();
+        List<DicomDataset> found = await bench.Client.FindAsync(DicomQuery.Instances().Match(DicomTag.StudyInstanceUID, Study).Match(DicomTag.SeriesInstanceUID, Series).Return(DicomTag.SOPInstanceUID)).ToListAsync();
+        var sink = new CollectingSink();
+        RetrieveResult got = await bench.Client.GetAsync(InstanceSelector.OneSeries(Study, Series), sink, new GetOptions { SopClasses = [DicomUid.SecondaryCaptureImageStorage] });
+        RetrieveResult moved = await bench.Client.MoveAsync(InstanceSelector.OneSeries(Study, Series), "TARGET");
+
+        Assert.That(stored.Status, Is.EqualTo(DicomStatus.Success));
+        Assert.That(found.Select(i => i.GetString(DicomTag.SOPInstanceUID)), Is.EquivalentTo(new[] { $"{Series}.2", $"{Series}.3" }));
+        Assert.That((got.Counters.Completed, moved.Counters.Completed), Is.EqualTo((2, 2)));
+        Assert.That(sink.Received.Keys, Does.Not.Contain(new DicomUid($"{Series}.1")));
+    }
+
+    [Test]
     [Category("PS3.4 §C.4.2.1.5")]
     public async Task Move_ToAnUnknownPeer_IsRefusedWithA801()
     {

@@ -7,10 +7,11 @@ internal static class HeaderCheck
 {
     private const int LongestUid = 64; // PS3.5 §9.1
 
-    /// <summary>What is wrong with the command's UIDs, or null.</summary>
-    public static DicomStatus? Check(InstanceId id) =>
+    /// <summary>What is wrong with the UIDs that the sender says, or null. A file over the web brings its transfer syntax itself.</summary>
+    public static DicomStatus? Check(InstanceId id, TransferSyntax syntax) =>
         !IsUsable(id.SopInstance) ? DicomStatus.InvalidSopInstance.With("SOP Instance UID is empty or too long")
         : !IsUsable(id.SopClass) ? DicomStatus.CannotUnderstand.With("SOP Class UID is empty or too long")
+        : !IsUsable(syntax.Uid) ? DicomStatus.CannotUnderstand.With("Transfer Syntax UID is empty or too long")
         : null;
 
     /// <summary>What is wrong with the data set, or null.</summary>

@@ -41,7 +41,7 @@ internal sealed class Ingest(IBlobStore blobs, IArchiveIndex index, IndexFeeder 
 
     private async ValueTask<StoreOutcome> TryReceiveAsync(IncomingInstance incoming, PipeReader dataset, CancellationToken ct)
     {
-        if (HeaderCheck.Check(incoming.Id) is { } invalid) return new StoreOutcome(StoreKind.Invalid, invalid);
+        if (HeaderCheck.Check(incoming.Id, incoming.TransferSyntax) is { } invalid) return new StoreOutcome(StoreKind.Invalid, invalid);
         if (!await feeder.WaitForRoomAsync(ct).ConfigureAwait(false))
             return new StoreOutcome(StoreKind.Refused, DicomStatus.OutOfResources.With("Index failed"));
 

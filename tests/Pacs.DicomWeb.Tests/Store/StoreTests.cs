@@ -44,6 +44,24 @@ public sealed class StoreTests
     }
 
     [Test]
+    public async Task Store_OfATransferSyntaxThatIsTooLongForAUid_IsRefused()
+    {
+        byte[] file = await WebArchive.BytesAsync(SyntheticImage.Make(1, 1));
+        // In the place of its UID, and as much longer as the group and the element say (PS3.10 §7.1).
+        int at = file.AsSpan().IndexOf("1.2.840.10008.1.2.1\0"u8);
+        byte[] syntax = System.Text.Encoding.ASCII.GetBytes(new string('1', 200));
+        byte[] broken = [.. file.AsSpan(0, at), .. syntax, .. file.AsSpan(at + 20)];
+        BitConverter.TryWriteBytes(broken.AsSpan(at - 2), (ushort)syntax.Length);
+        BitConverter.TryWriteBytes(broken.AsSpan(140), BitConverter.ToUInt32(file, 140) + (uint)(syntax.Length - 20));
+
+        using HttpResponseMessage response = await _web.StoreAsync("studies", broken);
+
+        Assert.That(response.StatusCode, Is.EqualTo(HttpStatusCode.Conflict));
+        DicomDataset report = DicomJson.Parse(await response.Content.ReadAsByteArrayAsync());
+        Assert.That(report.GetSequence(DicomTag.FailedSOPSequence)![0].GetUInt16(DicomTag.FailureReason), Is.EqualTo(0xC000));
+    }
+
+    [Test]
     public async Task Store_WhenSomeFail_KeepsTheOthersAndNamesEach()
     {
         byte[] good = await WebArchive.BytesAsync(SyntheticImage.Make(1, 1)), withoutStudy = await WebArchive.BytesAsync(SyntheticImage.Make(1, 2, change: d => d.Remove(DicomTag.StudyInstanceUID)));
