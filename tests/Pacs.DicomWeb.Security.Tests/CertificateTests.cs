@@ -91,7 +91,7 @@ public sealed class CertificateTests
 
     private static HttpClient Client(X509Certificate2? certificate)
     {
-        var handler = new SocketsHttpHandler { SslOptions = { RemoteCertificateValidationCallback = static (_, _, _, _) => true } };
+        var handler = new SocketsHttpHandler { SslOptions = { RemoteCertificateValidationCallback = static (_, server, _, _) => server is not null } };
         if (certificate is not null)
         {
             handler.SslOptions.ClientCertificates = [certificate];

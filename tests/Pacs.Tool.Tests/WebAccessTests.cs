@@ -57,7 +57,7 @@ public sealed class WebAccessTests
         {
             byte[] file = await File.ReadAllBytesAsync(_folder.PathOf("a.dcm"));
             context.Response.ContentType = "multipart/related; type=\"application/dicom\"; boundary=b";
-            await context.Response.Body.WriteAsync(WebArchive.Multipart("b", ("Content-Type: application/dicom\r\n", file))[..^4]);
+            await context.Response.Body.WriteAsync(WebArchive.Multipart("b", ("Content-Type: application/dicom\r\n", file)).AsMemory()[..^4]);
             await context.Response.Body.WriteAsync("\r\nContent-Type: application/dicom\r\n\r\n"u8.ToArray());
             await context.Response.Body.WriteAsync(file.AsMemory(0, file.Length / 2));
             await context.Response.Body.FlushAsync();

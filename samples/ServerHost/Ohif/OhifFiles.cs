@@ -8,7 +8,7 @@ namespace Pacs.ServerHost.Ohif;
 /// The files of OHIF's published build, moved below a path: the build is made for the root of a host, which its scripts
 /// and style sheets name. That is replaced as they are read; nothing is written.
 /// </summary>
-internal sealed class OhifFiles(string folder, string path) : IFileProvider
+internal sealed class OhifFiles(string folder, string path) : IFileProvider, IDisposable
 {
     private readonly PhysicalFileProvider _files = new(folder);
     private readonly (string Extension, string Old, string New)[] _changes =
@@ -26,6 +26,8 @@ internal sealed class OhifFiles(string folder, string path) : IFileProvider
             if (subpath.EndsWith(extension, StringComparison.Ordinal)) return MovedFile.Of(file, Encoding.ASCII.GetBytes(old), Encoding.ASCII.GetBytes(replacement));
         return file;
     }
+
+    public void Dispose() => _files.Dispose();
 
     public IDirectoryContents GetDirectoryContents(string subpath) => NotFoundDirectoryContents.Singleton;
 

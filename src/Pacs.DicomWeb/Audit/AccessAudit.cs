@@ -27,7 +27,8 @@ internal sealed class AccessAudit(AuditTrail trail, HttpContext http, DicomWebRo
         if (route.Operation == DicomWebOperation.Search)
         {
             AuditMessage query = Query(AuditOutcome.Success, null);
-            await (isRequired ? trail.RecordAsync(query) : trail.TryRecordAsync(query)).ConfigureAwait(false);
+            if (isRequired) await trail.RecordAsync(query).ConfigureAwait(false);
+            else await trail.TryRecordAsync(query).ConfigureAwait(false);
             return;
         }
 

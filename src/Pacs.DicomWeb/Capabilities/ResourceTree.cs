@@ -38,7 +38,7 @@ internal sealed class ResourceTree
     public ResourceTree Find(string pattern) => SegmentsOf(pattern).Aggregate(this, (node, segment) => node.ChildOf(segment));
 
     // A parameter that takes the rest of the path is written like any other.
-    private static IEnumerable<string> SegmentsOf(string pattern) => pattern.Replace("**", string.Empty, StringComparison.Ordinal).Split('/', StringSplitOptions.RemoveEmptyEntries);
+    private static string[] SegmentsOf(string pattern) => pattern.Replace("**", string.Empty, StringComparison.Ordinal).Split('/', StringSplitOptions.RemoveEmptyEntries);
 
     private ResourceTree ChildOf(string segment)
     {

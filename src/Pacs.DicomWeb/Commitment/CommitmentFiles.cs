@@ -8,12 +8,15 @@ namespace Pacs.DicomWeb;
 internal sealed class CommitmentFiles
 {
     private static readonly TimeSpan Kept = TimeSpan.FromDays(7);
+    private static readonly TimeSpan BetweenPrunings = TimeSpan.FromHours(1);
     private readonly string _folder;
-    private long _prunedAt = -1;
+    private readonly TimeProvider _time;
+    private long _prunedAt;
 
-    public CommitmentFiles(string folder)
+    public CommitmentFiles(string folder, TimeProvider? time = null)
     {
         _folder = folder;
+        _time = time ?? TimeProvider.System;
         Directory.CreateDirectory(folder);
     }
 
@@ -57,14 +60,14 @@ internal sealed class CommitmentFiles
     // Now and then what is old goes.
     private void Prune()
     {
-        long now = Environment.TickCount64, before = Interlocked.Read(ref _prunedAt);
-        if (before >= 0 && now - before < 3_600_000) return;
-        if (Interlocked.CompareExchange(ref _prunedAt, now, before) != before) return;
+        DateTimeOffset now = _time.GetUtcNow();
+        long before = Interlocked.Read(ref _prunedAt);
+        if (now.UtcTicks - before < BetweenPrunings.Ticks || Interlocked.CompareExchange(ref _prunedAt, now.UtcTicks, before) != before) return;
         foreach (FileInfo file in new DirectoryInfo(_folder).EnumerateFiles())
         {
             try
             {
-                if (DateTime.UtcNow - file.LastWriteTimeUtc > Kept) file.Delete();
+                if (now.UtcDateTime - file.LastWriteTimeUtc > Kept) file.Delete();
             }
             catch (IOException)
             {

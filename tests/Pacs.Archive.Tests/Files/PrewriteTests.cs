@@ -63,7 +63,7 @@ public sealed class PrewriteTests
     {
         var disk = new SimulatedDisk();
         var time = new FakeTimeProvider();
-        IBlobStore store = await SegmentBlobStore.OpenAsync(StoreScript.Folder, Options(disk, time) with { PrewriteWhenQuiet = false });
+        SegmentBlobStore store = await SegmentBlobStore.OpenAsync(StoreScript.Folder, Options(disk, time) with { PrewriteWhenQuiet = false });
         time.Advance(TimeSpan.FromMinutes(1));
         await store.DisposeAsync(); // after the chores
         Assert.That(Zeros(disk), Is.Zero);

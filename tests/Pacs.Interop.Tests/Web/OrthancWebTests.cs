@@ -79,10 +79,10 @@ public sealed class OrthancWebTests
         Assert.That(back[WebRoom.Files[lossy].SopInstance].ReadDataset(), Is.EqualTo(WebRoom.Files[lossy].ReadDataset()));
     }
 
-    private static object Entry(ServerProcess server, bool isChunked, bool takesAnySyntax) => Entry(new Uri($"http://127.0.0.1:{server.HttpPort}/dicom-web"), isChunked, takesAnySyntax);
+    private static Dictionary<string, object> Entry(ServerProcess server, bool isChunked, bool takesAnySyntax) => Entry(new Uri($"http://127.0.0.1:{server.HttpPort}/dicom-web"), isChunked, takesAnySyntax);
 
-    private static object Entry(Uri service, bool isChunked, bool takesAnySyntax) =>
-        new Dictionary<string, object> { ["Url"] = service + "/", ["ChunkedTransfers"] = isChunked, ["HasWadoRsUniversalTransferSyntax"] = takesAnySyntax };
+    private static Dictionary<string, object> Entry(Uri service, bool isChunked, bool takesAnySyntax) =>
+        new() { ["Url"] = service + "/", ["ChunkedTransfers"] = isChunked, ["HasWadoRsUniversalTransferSyntax"] = takesAnySyntax };
 
     private static string Text(JsonElement match, string tag) => match.EnumerateObject().Single(member => member.Name.Equals(tag, StringComparison.OrdinalIgnoreCase)).Value.GetProperty("Value").GetString()!;
 

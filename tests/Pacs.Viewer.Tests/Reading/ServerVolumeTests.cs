@@ -128,7 +128,7 @@ internal sealed class ServerVolumeTests
     }
 
     // The picture comes a moment after it was asked for: it is looked at until it is right.
-    private static Task GreyIsAsync(ViewerPage viewer, string plane, double across, double down, double height, int grey) => viewer.Page.WaitForFunctionAsync(
+    private static Task<IJSHandle> GreyIsAsync(ViewerPage viewer, string plane, double across, double down, double height, int grey) => viewer.Page.WaitForFunctionAsync(
         $"argument => Math.abs(({Grey})(argument) - argument.grey) <= 6", new { plane, across, down, mm = new[] { Width, height }, grey }, new PageWaitForFunctionOptions { PollingInterval = 100 });
 
     private static async Task<double> PositionAsync(ILocator text) => double.Parse(await text.GetAttributeAsync("data-position") ?? "", CultureInfo.InvariantCulture);
