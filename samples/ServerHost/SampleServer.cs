@@ -96,7 +96,6 @@ internal static class SampleServer
             pacs.AeTitle = options.AeTitle;
             pacs.BindAddress = options.Bind.ToString();
             pacs.Port = options.DicomPort;
-            pacs.WarmUp = true;
             foreach (string peer in options.Peers) pacs.Peers.Add(peer);
         });
         builder.Services.AddDicomWebBuffers();

@@ -3,6 +3,9 @@ namespace Pacs.Core;
 /// <summary>What stands before the data set of a file, and how the data set turned out to be encoded.</summary>
 internal readonly record struct FileHead(DicomDataset Meta, TransferSyntax Syntax, long DatasetOffset, IReadOnlyList<ValidationFinding> Findings)
 {
+    /// <summary>Bytes of the data set after which more do not change what is found out here.</summary>
+    public const int EnoughOfDataset = 4096;
+
     // The first element of a data set is short; a VR and a 16-bit length taken for a length are not.
     private const uint MostFirstLength = 0x10000;
 
@@ -90,7 +93,7 @@ internal readonly record struct FileHead(DicomDataset Meta, TransferSyntax Synta
     private static TransferSyntax? GuessDeflated(ReadOnlySpan<byte> body)
     {
         Span<byte> start = stackalloc byte[16];
-        return DeflatedBody.TryInflateStart(body[..Math.Min(body.Length, 4096)], start) && Guess(start) == TransferSyntax.ExplicitVRLittleEndian ? TransferSyntax.DeflatedExplicitVRLittleEndian : null;
+        return DeflatedBody.TryInflateStart(body[..Math.Min(body.Length, EnoughOfDataset)], start) && Guess(start) == TransferSyntax.ExplicitVRLittleEndian ? TransferSyntax.DeflatedExplicitVRLittleEndian : null;
     }
 
     /// <summary>How the first element is encoded, or null when it is none that a data set could begin with.</summary>

@@ -108,13 +108,15 @@ internal static class FileReader
     {
         try
         {
-            return FileHead.Read(chunk.AsMemory(0, read), options);
+            FileHead head = FileHead.Read(chunk.AsMemory(0, read), options);
+            if (read >= fileLength || read - head.DatasetOffset >= FileHead.EnoughOfDataset) return head;
         }
         catch (DicomDataException) when (read < fileLength)
         {
-            // Group 0002 is longer than a chunk (private information, say): take more, within the header limit.
+            // cut off by the chunk, perhaps
         }
 
+        // Group 0002 is longer than a chunk (private information, say), or its end cannot be told from the chunk's: take more, within the header limit.
         byte[] more = new byte[Math.Min(fileLength, options.MaxHeaderLength)];
         int got = await source.FillAsync(more, 0, ct).ConfigureAwait(false);
         return FileHead.Read(more.AsMemory(0, got), options);
