@@ -34,12 +34,6 @@ public sealed class PacsOptions
     /// <summary>How long running operations may take to finish when the host stops.</summary>
     public TimeSpan StopTimeout { get; set; } = TimeSpan.FromSeconds(20);
 
-    /// <summary>
-    /// Whether reception and query are gone through once in the background after the start, with a server and an archive of their own in the folder for temporary files: the first images of
-    /// the day then come as fast as the others. It takes half a second of processor time and listens on a free port of the loopback address meanwhile. Default false.
-    /// </summary>
-    public bool WarmUp { get; set; }
-
     /// <summary>The options of the server.</summary>
     /// <exception cref="FormatException">An address or a peer cannot be read.</exception>
     internal PacsServerOptions ToServerOptions()

@@ -19,7 +19,6 @@ public sealed class PacsService : IHostedService, IAsyncDisposable
     private readonly IAssociationObserver[] _observers;
     private readonly IAuditSink? _audit;
     private readonly AuditSource? _auditSource;
-    private readonly CancellationTokenSource _stopping = new();
 
     /// <summary>Made by the container; <paramref name="indexes"/> and <paramref name="blobs"/> hold what <see cref="PacsBuilder"/> was told to use, <paramref name="observers"/> all that are registered, <paramref name="audits"/> and <paramref name="auditSources"/> the audit sink and how entries name this system, if any.</summary>
     public PacsService(IOptions<PacsOptions> options, ILoggerFactory loggers, IEnumerable<IArchiveIndex> indexes, IEnumerable<IBlobStore> blobs, IEnumerable<IAssociationObserver> observers, IEnumerable<IAuditSink> audits, IEnumerable<AuditSource> auditSources)
@@ -40,17 +39,12 @@ public sealed class PacsService : IHostedService, IAsyncDisposable
     /// <summary>The DICOM server, while the host runs.</summary>
     public PacsServer? Server { get; private set; }
 
-    /// <summary>Completes, without fail, when warming up is over or was not asked for (<see cref="PacsOptions.WarmUp"/>).</summary>
-    public Task WarmedUp { get; private set; } = Task.CompletedTask;
-
     /// <inheritdoc/>
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         Archive = await OpenArchiveAsync(cancellationToken).ConfigureAwait(false);
         Server = await PacsServer.StartAsync(Archive, _options.ToServerOptions() with { LoggerFactory = _loggers, Observers = _observers, Audit = _audit, AuditSource = _auditSource }, cancellationToken).ConfigureAwait(false);
-        ILogger logger = _loggers.CreateLogger<PacsService>();
-        logger.Started(_options.AeTitle, Server.EndPoint);
-        if (_options.WarmUp) WarmedUp = Task.Run(() => Hosting.WarmUp.RunAsync(logger, _stopping.Token), CancellationToken.None);
+        _loggers.CreateLogger<PacsService>().Started(_options.AeTitle, Server.EndPoint);
     }
 
     /// <inheritdoc/>
@@ -63,8 +57,6 @@ public sealed class PacsService : IHostedService, IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        await _stopping.CancelAsync().ConfigureAwait(false);
-        await WarmedUp.ConfigureAwait(false);
         PacsServer? server = Server;
         DicomArchive? archive = Archive;
         Server = null;

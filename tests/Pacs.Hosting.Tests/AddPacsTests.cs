@@ -41,44 +41,6 @@ public sealed class AddPacsTests
     }
 
     [Test]
-    public async Task WarmUp_LeavesTheArchiveAndTheTemporaryFolderAsTheyWere()
-    {
-        using var folder = new TemporaryFolder();
-        await using ServiceProvider services = Build(pacs => { pacs.DataFolder = folder.Path; pacs.Port = 0; pacs.WarmUp = true; });
-        PacsService pacs = services.GetRequiredService<PacsService>();
-        await pacs.StartAsync(default);
-        await pacs.WarmedUp;
-        await foreach (DicomDataset found in pacs.Archive!.FindAsync(DicomQuery.Studies(), default)) Assert.Fail($"{found.GetString(DicomTag.PatientID)} is in the archive");
-        Assert.That(Directory.EnumerateDirectories(Path.GetTempPath(), $"pacs-warm-up-{Environment.ProcessId}-*"), Is.Empty);
-        await pacs.StopAsync(default);
-    }
-
-    [Test]
-    public async Task WarmUp_GoesTheWholeWayOfReception()
-    {
-        using var folder = new TemporaryFolder();
-        var log = new LogLines();
-        await using ServiceProvider services = Build(pacs => { pacs.DataFolder = folder.Path; pacs.Port = 0; pacs.WarmUp = true; }, log);
-        PacsService pacs = services.GetRequiredService<PacsService>();
-        await pacs.StartAsync(default);
-        await pacs.WarmedUp;
-        Assert.That(log.Lines, Has.Some.EqualTo("Warmed up: 8 objects of no account went in"));
-        await pacs.StopAsync(default);
-    }
-
-    [Test]
-    public async Task WarmUp_UnderWay_DoesNotHoldUpTheEnd()
-    {
-        using var folder = new TemporaryFolder();
-        await using ServiceProvider services = Build(pacs => { pacs.DataFolder = folder.Path; pacs.Port = 0; pacs.WarmUp = true; });
-        PacsService pacs = services.GetRequiredService<PacsService>();
-        await pacs.StartAsync(default);
-        await pacs.StopAsync(default);
-        Assert.That(pacs.WarmedUp.IsCompletedSuccessfully, Is.True);
-        Assert.That(Directory.EnumerateDirectories(Path.GetTempPath(), $"pacs-warm-up-{Environment.ProcessId}-*"), Is.Empty);
-    }
-
-    [Test]
     public void AddPacs_WithConfiguration_BindsIt()
     {
         IConfiguration configuration = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
@@ -93,13 +55,10 @@ public sealed class AddPacsTests
         Assert.That((options.AeTitle, options.Port, options.Peers.Single(), options.StopTimeout), Is.EqualTo(("FROM_FILE", 104, "A@host:1", TimeSpan.FromSeconds(5))));
     }
 
-    private static ServiceProvider Build(Action<PacsOptions> configure, LogLines? log = null)
+    private static ServiceProvider Build(Action<PacsOptions> configure)
     {
         var services = new ServiceCollection();
-        services.AddLogging(logging =>
-        {
-            if (log is not null) logging.SetMinimumLevel(LogLevel.Debug).AddProvider(log);
-        });
+        services.AddLogging();
         services.AddPacs(configure);
         return services.BuildServiceProvider();
     }
