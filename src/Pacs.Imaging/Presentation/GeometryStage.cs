@@ -3,6 +3,9 @@ namespace Pacs.Imaging;
 /// <summary>Cuts, turns, mirrors and scales a picture; proportions are those of the patient where pixels are not square.</summary>
 internal static class GeometryStage
 {
+    /// <summary>Pixels up to which a picture is enlarged because a file says so; one that is larger by itself is not reduced for it.</summary>
+    internal const double MostEnlarged = 1 << 24;
+
     /// <summary>Applies what presentation state and options ask for, the state first.</summary>
     /// <returns>Where points of the frame are now.</returns>
     public static ImageMapping Apply(ref RenderedImage image, DisplayAttributes attributes, PresentationView? view, RenderOptions options)
@@ -24,6 +27,8 @@ internal static class GeometryStage
         // Nothing is lost when the shorter side of the pixels is stretched.
         double width = aspect < 1 ? columns / aspect : columns, height = aspect > 1 ? rows * aspect : rows;
         if (maxWidth is not null || maxHeight is not null) factor = Math.Min((maxWidth ?? double.PositiveInfinity) / width, (maxHeight ?? double.PositiveInfinity) / height);
+        // Nobody asked for a size but the file, in its magnification or its pixels' proportions: that is no reason to take any memory.
+        else factor = Math.Min(factor, Math.Sqrt(Math.Max(MostEnlarged, (double)columns * rows) / (width * height)));
         return (Side(width * factor), Side(height * factor));
     }
 

@@ -47,4 +47,18 @@ public sealed class OrientationTests
     [TestCase(1000, 1, 1, 10, 10, 10, 1)]
     public void SizeOf_AspectAndBounds_KeepProportions(int columns, int rows, double aspect, int? width, int? height, int expectedWidth, int expectedHeight) =>
         Assert.That(GeometryStage.SizeOf(columns, rows, aspect, width, height), Is.EqualTo((expectedWidth, expectedHeight)));
+
+    [TestCase(20, 12, 1.25, 512)]
+    [TestCase(2048, 2048, 0.1, 1)]
+    [TestCase(16, 16, 1, 1000)]
+    public void SizeOf_WhatAFileEnlarges_StaysWithinTheLimitAndInProportion(int columns, int rows, double aspect, double factor)
+    {
+        (int width, int height) = GeometryStage.SizeOf(columns, rows, aspect, null, null, factor);
+        Assert.That((double)width * height, Is.EqualTo(GeometryStage.MostEnlarged).Within(1).Percent);
+        Assert.That((double)width / height, Is.EqualTo(columns / (rows * aspect)).Within(1).Percent);
+    }
+
+    [TestCase(1)]
+    [TestCase(2)]
+    public void SizeOf_APictureLargerThanTheLimit_KeepsItsSize(double factor) => Assert.That(GeometryStage.SizeOf(6000, 5000, 1, null, null, factor), Is.EqualTo((6000, 5000)));
 }
