@@ -46,7 +46,8 @@ internal sealed class J2kBlockDecoder
                 continue;
             }
 
-            var mq = new MqDecoder(ref _bytes[0], out long distance);
+            var mq = new MqDecoder(ref _bytes[0], out long c);
+            var interval = new MqInterval(MqDecoder.StartA, c);
             for (; pass < end; pass++)
             {
                 int plane = Plane(planes, pass);
@@ -56,11 +57,11 @@ internal sealed class J2kBlockDecoder
                 switch (pass % 3)
                 {
                     case 0:
-                        _mq.Cleanup(ref mq, ref distance, plane);
-                        if (style.HasFlag(J2kBlockStyle.SegmentationSymbols)) _mq.SegmentationSymbol(ref mq, ref distance);
+                        _mq.Cleanup(ref mq, ref interval, plane);
+                        if (style.HasFlag(J2kBlockStyle.SegmentationSymbols)) _mq.SegmentationSymbol(ref mq, ref interval);
                         break;
-                    case 1: _mq.Significance(ref mq, ref distance, plane); break;
-                    default: _mq.Refinement(ref mq, ref distance, plane); break;
+                    case 1: _mq.Significance(ref mq, ref interval, plane); break;
+                    default: _mq.Refinement(ref mq, ref interval, plane); break;
                 }
             }
         }

@@ -13,7 +13,7 @@ internal sealed class MqBlockDecoder
     /// <summary>Most bit planes that fit beside the sign and the half.</summary>
     public const int MaxPlanes = 30;
 
-    private readonly uint[] _contexts = new uint[MqTables.ContextCount];
+    private readonly ulong[] _contexts = [.. MqTables.Decoding];
     private ulong[] _words = [];
     private uint[] _magnitudes = [];
     private int _width;
@@ -38,113 +38,114 @@ internal sealed class MqBlockDecoder
         ResetContexts();
     }
 
-    public void ResetContexts() => MqTables.Initial.CopyTo(_contexts, 0);
+    public void ResetContexts() => MqTables.Decoding.AsSpan(0, MqTables.ContextCount).CopyTo(_contexts);
 
     /// <summary>Decodes a significance propagation pass (§D.3.1).</summary>
     /// <param name="mq">The codeword segment.</param>
-    /// <param name="distance">The decoder's distance.</param>
+    /// <param name="interval">The decoder's interval.</param>
     /// <param name="plane">The bit plane, 0 the least significant.</param>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    public void Significance(ref MqDecoder mq, ref long distance, int plane)
+    public void Significance(ref MqDecoder mq, ref MqInterval interval, int plane)
     {
         ref byte zeroCoding = ref BlockContexts.ZeroCodingOf(_orientation);
-        ref uint contexts = ref MemoryMarshal.GetArrayDataReference(_contexts);
-        long d = distance;
-        nint stride = _width + 2;
+        ref ulong contexts = ref MemoryMarshal.GetArrayDataReference(_contexts);
+        (long a, long c) = (interval.A, interval.C);
+        nint width = _width;
         bool isCausal = _isCausal;
         uint value = 3u << plane;
         for (int y = 0; y < _height; y += 4)
         {
             ulong rows = RowsAt(y);
-            ref ulong word = ref WordAt(y);
-            ref uint magnitude = ref MagnitudeAt(y);
-            for (int x = _width; x > 0; x--, word = ref Unsafe.Add(ref word, 1), magnitude = ref Unsafe.Add(ref magnitude, 1))
+            ref ulong words = ref WordAt(y);
+            for (nint x = 0; x < width; x++)
             {
-                ulong state = word;
+                ulong state = Unsafe.Add(ref words, x);
                 if ((state & BlockContexts.Significance) == 0) continue;
-                ulong todo = BlockContexts.Touched(state) & ~(state >> BlockContexts.Own) & rows;
-                while (todo != 0)
-                {
-                    int row = BitOperations.TrailingZeroCount(todo);
-                    ulong here = state >> row;
-                    todo &= todo - 1;
-                    state |= 1UL << (BlockContexts.Visited + row);
-                    nint context = Unsafe.Add(ref zeroCoding, (nint)(here & 0x1FF));
-                    if (MqDecoder.Decode(ref mq, ref d, ref Unsafe.Add(ref contexts, context)) == 0) continue;
-                    uint sign = DecodeSign(ref mq, ref d, ref contexts, here);
-                    Unsafe.Add(ref magnitude, (nint)(uint)((row * 11) >> 5) * (stride - 2)) = value | (sign << 31);
-                    state |= BlockContexts.Mark(ref word, stride, row, sign, isCausal);
-                    // The rows below now have a significant neighbour.
-                    todo = BlockContexts.Touched(state) & ~(state >> BlockContexts.Own) & rows & (~7UL << row);
-                }
-
-                word = state;
-            }
-        }
-
-        distance = d;
-    }
-
-    /// <summary>Decodes a magnitude refinement pass (§D.3.3).</summary>
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    public void Refinement(ref MqDecoder mq, ref long distance, int plane)
-    {
-        ref uint contexts = ref MemoryMarshal.GetArrayDataReference(_contexts);
-        long d = distance;
-        nint width = _width;
-        uint half = 1u << plane;
-        for (int y = 0; y < _height; y += 4)
-        {
-            ref ulong word = ref WordAt(y);
-            ref uint magnitude = ref MagnitudeAt(y);
-            for (int x = _width; x > 0; x--, word = ref Unsafe.Add(ref word, 1), magnitude = ref Unsafe.Add(ref magnitude, 1))
-            {
-                ulong state = word, todo = (state >> BlockContexts.Own) & ~(state >> BlockContexts.Visited) & BlockContexts.Rows;
+                ulong todo = BlockContexts.Touched(state) & ~(state >> BlockContexts.Own) & rows, visited = todo;
                 if (todo == 0) continue;
-                word = state | (todo << BlockContexts.Refined);
                 do
                 {
                     int row = BitOperations.TrailingZeroCount(todo);
                     ulong here = state >> row;
                     todo &= todo - 1;
-                    nint context = (here >> BlockContexts.Refined & 1) != 0 ? 16 : (here & BlockContexts.Neighbours) != 0 ? 15 : 14;
-                    uint bit = MqDecoder.Decode(ref mq, ref d, ref Unsafe.Add(ref contexts, context));
+                    nint context = Unsafe.Add(ref zeroCoding, (nint)(here & 0x1FF));
+                    if (MqDecoder.Decode(ref mq, ref a, ref c, ref contexts, context) == 0) continue;
+                    uint sign = DecodeSign(ref mq, ref a, ref c, ref contexts, here);
+                    Unsafe.Add(ref MagnitudeAt(y), x + ((nint)(uint)((row * 11) >> 5) * width)) = value | (sign << 31);
+                    state |= BlockContexts.Mark(ref Unsafe.Add(ref words, x), width + 2, row, sign, isCausal);
+                    // The rows below now have a significant neighbour.
+                    todo = BlockContexts.Touched(state) & ~(state >> BlockContexts.Own) & rows & (~7UL << row);
+                    visited |= todo;
+                }
+                while (todo != 0);
+
+                Unsafe.Add(ref words, x) = state | (visited << BlockContexts.Visited);
+            }
+        }
+
+        (interval.A, interval.C) = (a, c);
+    }
+
+    /// <summary>Decodes a magnitude refinement pass (§D.3.3).</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public void Refinement(ref MqDecoder mq, ref MqInterval interval, int plane)
+    {
+        ref ulong contexts = ref MemoryMarshal.GetArrayDataReference(_contexts);
+        (long a, long c) = (interval.A, interval.C);
+        nint width = _width;
+        uint half = 1u << plane;
+        for (int y = 0; y < _height; y += 4)
+        {
+            ref ulong words = ref WordAt(y);
+            ref uint magnitudes = ref MagnitudeAt(y);
+            for (nint x = 0; x < width; x++)
+            {
+                ulong state = Unsafe.Add(ref words, x), todo = (state >> BlockContexts.Own) & ~(state >> BlockContexts.Visited) & BlockContexts.Rows;
+                if (todo == 0) continue;
+                Unsafe.Add(ref words, x) = state | (todo << BlockContexts.Refined);
+                do
+                {
+                    int row = BitOperations.TrailingZeroCount(todo);
+                    ulong here = state >> row;
+                    todo &= todo - 1;
+                    // 16 when refined before, else 15 with significant neighbours, else 14 (Table D.4).
+                    nint isRefined = (nint)(here >> BlockContexts.Refined & 1), hasNeighbours = (here & BlockContexts.Neighbours) != 0 ? 1 : 0;
+                    uint bit = MqDecoder.DecodeEven(ref mq, ref a, ref c, ref contexts, 14 + (isRefined | hasNeighbours) + isRefined);
                     // The half that stood for the unknown plane gives way to its bit and the half below.
-                    Unsafe.Add(ref magnitude, (nint)(uint)((row * 11) >> 5) * width) += (bit << (plane + 1)) - half;
+                    Unsafe.Add(ref magnitudes, x + ((nint)(uint)((row * 11) >> 5) * width)) += (bit << (plane + 1)) - half;
                 }
                 while (todo != 0);
             }
         }
 
-        distance = d;
+        (interval.A, interval.C) = (a, c);
     }
 
     /// <summary>Decodes a cleanup pass (§D.3.4).</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    public void Cleanup(ref MqDecoder mq, ref long distance, int plane)
+    public void Cleanup(ref MqDecoder mq, ref MqInterval interval, int plane)
     {
         ref byte zeroCoding = ref BlockContexts.ZeroCodingOf(_orientation);
-        ref uint contexts = ref MemoryMarshal.GetArrayDataReference(_contexts);
-        long d = distance;
-        nint stride = _width + 2;
+        ref ulong contexts = ref MemoryMarshal.GetArrayDataReference(_contexts);
+        (long a, long c) = (interval.A, interval.C);
+        nint width = _width;
         bool isCausal = _isCausal;
         uint value = 3u << plane;
         for (int y = 0; y < _height; y += 4)
         {
             ulong rows = RowsAt(y);
-            ref ulong word = ref WordAt(y);
-            ref uint magnitude = ref MagnitudeAt(y);
-            for (int x = _width; x > 0; x--, word = ref Unsafe.Add(ref word, 1), magnitude = ref Unsafe.Add(ref magnitude, 1))
+            ref ulong words = ref WordAt(y);
+            for (nint x = 0; x < width; x++)
             {
-                ulong state = word;
+                ulong state = Unsafe.Add(ref words, x);
                 ulong todo = ~(state >> BlockContexts.Own) & ~(state >> BlockContexts.Visited) & rows;
                 bool isKnown = false;
                 if (state == 0 && rows == BlockContexts.Rows)
                 {
                     // Four rows without a significant neighbour share a symbol; the first that breaks the run is then named (§D.3.4).
-                    if (MqDecoder.Decode(ref mq, ref d, ref Unsafe.Add(ref contexts, MqTables.RunLength)) == 0) continue;
-                    uint first = MqDecoder.Decode(ref mq, ref d, ref Unsafe.Add(ref contexts, MqTables.Uniform)) << 1;
-                    first |= MqDecoder.Decode(ref mq, ref d, ref Unsafe.Add(ref contexts, MqTables.Uniform));
+                    if (MqDecoder.Decode(ref mq, ref a, ref c, ref contexts, MqTables.RunLength) == 0) continue;
+                    uint first = MqDecoder.DecodeEven(ref mq, ref a, ref c, ref contexts, MqTables.Uniform) << 1;
+                    first |= MqDecoder.DecodeEven(ref mq, ref a, ref c, ref contexts, MqTables.Uniform);
                     todo &= ~0UL << (int)(3 * first);
                     isKnown = true;
                 }
@@ -156,28 +157,28 @@ internal sealed class MqBlockDecoder
                     if (!isKnown)
                     {
                         nint context = Unsafe.Add(ref zeroCoding, (nint)(here & 0x1FF));
-                        if (MqDecoder.Decode(ref mq, ref d, ref Unsafe.Add(ref contexts, context)) == 0) continue;
+                        if (MqDecoder.Decode(ref mq, ref a, ref c, ref contexts, context) == 0) continue;
                     }
 
                     isKnown = false;
-                    uint sign = DecodeSign(ref mq, ref d, ref contexts, here);
-                    Unsafe.Add(ref magnitude, (nint)(uint)((row * 11) >> 5) * (stride - 2)) = value | (sign << 31);
-                    state |= BlockContexts.Mark(ref word, stride, row, sign, isCausal);
+                    uint sign = DecodeSign(ref mq, ref a, ref c, ref contexts, here);
+                    Unsafe.Add(ref MagnitudeAt(y), x + ((nint)(uint)((row * 11) >> 5) * width)) = value | (sign << 31);
+                    state |= BlockContexts.Mark(ref Unsafe.Add(ref words, x), width + 2, row, sign, isCausal);
                 }
 
-                word = state & ~(BlockContexts.Rows << BlockContexts.Visited);
+                Unsafe.Add(ref words, x) = state & ~(BlockContexts.Rows << BlockContexts.Visited);
             }
         }
 
-        distance = d;
+        (interval.A, interval.C) = (a, c);
     }
 
     /// <summary>Passes over the four symbols that may end a cleanup pass (§D.5).</summary>
-    public void SegmentationSymbol(ref MqDecoder mq, ref long distance)
+    public void SegmentationSymbol(ref MqDecoder mq, ref MqInterval interval)
     {
-        long d = distance;
-        for (int i = 0; i < 4; i++) MqDecoder.Decode(ref mq, ref d, ref _contexts[MqTables.Uniform]);
-        distance = d;
+        (long a, long c) = (interval.A, interval.C);
+        for (int i = 0; i < 4; i++) MqDecoder.DecodeEven(ref mq, ref a, ref c, ref _contexts[0], MqTables.Uniform);
+        (interval.A, interval.C) = (a, c);
     }
 
     /// <summary>Decodes a significance propagation pass of raw bits (§D.6).</summary>
@@ -230,10 +231,10 @@ internal sealed class MqBlockDecoder
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static uint DecodeSign(ref MqDecoder mq, ref long distance, ref uint contexts, ulong here)
+    private static uint DecodeSign(ref MqDecoder mq, ref long a, ref long c, ref ulong contexts, ulong here)
     {
         uint entry = Unsafe.Add(ref BlockContexts.SignCodingTable, BlockContexts.SignIndex(here));
-        return MqDecoder.Decode(ref mq, ref distance, ref Unsafe.Add(ref contexts, (nint)(entry & 0x7F))) ^ (entry >> 7);
+        return MqDecoder.DecodeEven(ref mq, ref a, ref c, ref contexts, (nint)(entry & 0x7F)) ^ (entry >> 7);
     }
 
     // The last stripe may have fewer than four rows.

@@ -3,119 +3,112 @@ using System.Runtime.CompilerServices;
 
 namespace Pacs.Imaging;
 
-/// <summary>The MQ arithmetic decoder (ISO/IEC 15444-1 Annex C), arranged so that the common case costs a subtraction and a test.</summary>
+/// <summary>The MQ arithmetic decoder (ISO/IEC 15444-1 Annex C). A and C are locals of the caller, so that they stay in registers.</summary>
 /// <remarks>
-/// A symbol is the more probable one, without renormalisation, while both C - Qe and A - Qe - 8000h stay positive. Both fall by the same Qe, so
-/// only their minimum is kept up to date, in a local of the caller (<c>distance</c>); A and C are held less that minimum and are made whole
-/// when it turns negative. Both carry 16 fraction bits. The bytes end with FF FF, behind which the decoder never moves (§C.3.4).
+/// Both have 32 fraction bits: bytes come in up to four at a time. The bytes end with FF FF, behind which the decoder never moves (§C.3.4).
 /// </remarks>
 internal ref struct MqDecoder
 {
-    private const long Half = 0x8000_0000;
+    /// <summary>Fraction bits of A and C.</summary>
+    public const int Fraction = 32;
+
+    /// <summary>A at the start of a segment: 8000h, the least that it is between symbols.</summary>
+    public const long StartA = 0x8000L << Fraction;
+
+    // Leading zeros of an A that needs no renormalisation.
+    private const int LeadingZeros = 64 - 16 - Fraction;
     private ref byte _at;
-    private long _a;
-    private long _c;
-    private int _count;
+    // Bits of the fraction of C that came in and are not shifted out yet.
+    private int _bits;
 
     /// <summary>Starts a codeword segment (§C.3.5).</summary>
     /// <param name="bytes">The first of its bytes, which end with FF FF.</param>
-    /// <param name="distance">The first distance.</param>
-    public MqDecoder(ref byte bytes, out long distance)
+    /// <param name="c">The first C.</param>
+    public MqDecoder(ref byte bytes, out long c)
     {
         _at = ref bytes;
-        _c = (long)bytes << 16;
-        ByteIn();
-        _c <<= 7;
-        _count -= 7;
-        _a = Half;
-        distance = Split();
+        _bits = -7;
+        c = ByteIn(ref this, (long)bytes << (Fraction + 7));
     }
 
-    /// <summary>Decodes a symbol (§C.3.2).</summary>
+    /// <summary>Decodes a symbol that is likely the more probable one (§C.3.2).</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static uint Decode(ref MqDecoder decoder, ref long distance, ref uint context)
+    public static uint Decode(ref MqDecoder decoder, ref long a, ref long c, ref ulong contexts, nint context)
     {
-        uint row = context;
-        distance -= row & 0xFFFF0000;
-        if (distance >= 0) return row & 1;
-        long result = Renormalise(ref decoder, ref context, distance);
-        distance = result >> 1;
-        return (uint)result & 1;
-    }
-
-    // Gives the symbol in bit 0 and the new distance above it: a value in a register instead of a local in memory.
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private static long Renormalise(ref MqDecoder decoder, ref uint context, long distance)
-    {
-        uint row = context;
-        long a = decoder._a + distance, c = decoder._c + distance, qe = row & 0xFFFF0000;
-        bool isSwapped = a < qe;
-        if (c < 0)
+        ulong row = Unsafe.Add(ref contexts, context);
+        long qe = (long)(row >> MqTables.QeShift), rest = a - qe, code = c - qe;
+        if ((code | (rest - StartA)) >= 0)
         {
-            c += qe;
-            a = qe;
-            isSwapped = !isSwapped;
+            a = rest;
+            c = code;
+            return (uint)row & 1;
         }
 
-        uint next = isSwapped ? row >> 9 & 0x7F : row >> 1 & 0x7F;
-        context = Unsafe.Add(ref MqTables.FirstRow, next);
-        int shift = BitOperations.LeadingZeroCount((uint)a), count = decoder._count;
-        a <<= shift;
-        while (shift > count)
+        long without = rest - qe, isLower = code >> 63;
+        ulong isSwapped = (ulong)(without ^ code) >> 63;
+        rest -= without & isLower;
+        code += qe & isLower;
+        Unsafe.Add(ref contexts, context) = Unsafe.Add(ref contexts, (nint)(((row >> 1) & 0x3FF) + isSwapped + 2));
+        int shift = BitOperations.LeadingZeroCount((ulong)rest) - LeadingZeros;
+        a = rest << shift;
+        c = code << shift;
+        if ((decoder._bits -= shift) < 0) c = ByteIn(ref decoder, c);
+        return (uint)(row ^ isSwapped) & 1;
+    }
+
+    /// <summary>Decodes a symbol of which nothing is known before: without a branch that would often be predicted wrong.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static uint DecodeEven(ref MqDecoder decoder, ref long a, ref long c, ref ulong contexts, nint context)
+    {
+        ulong row = Unsafe.Add(ref contexts, context);
+        long qe = (long)(row >> MqTables.QeShift), rest = a - qe, code = c - qe;
+        long without = rest - qe, isLower = code >> 63;
+        ulong isSwapped = (ulong)(without ^ code) >> 63;
+        rest -= without & isLower;
+        code += qe & isLower;
+        ulong isRenormalised = ((ulong)~rest >> (Fraction + 15)) & 1;
+        Unsafe.Add(ref contexts, context) = Unsafe.Add(ref contexts, (nint)(((row >> 1) & 0x3FF) + isSwapped + (2 * isRenormalised)));
+        int shift = BitOperations.LeadingZeroCount((ulong)rest) - LeadingZeros;
+        a = rest << shift;
+        c = code << shift;
+        if ((decoder._bits -= shift) < 0) c = ByteIn(ref decoder, c);
+        return (uint)(row ^ isSwapped) & 1;
+    }
+
+    // Fills the fraction of C (§C.3.4).
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static long ByteIn(ref MqDecoder decoder, long c)
+    {
+        int bits = decoder._bits;
+        ref byte at = ref decoder._at;
+        do
         {
-            c <<= count;
-            shift -= count;
-            // Inlined ByteIn, on locals.
-            uint last = decoder._at, byteIn = Unsafe.Add(ref decoder._at, 1);
-            if (last != 0xFF)
+            long next = Unsafe.Add(ref at, 1);
+            if (at != 0xFF)
             {
-                c += byteIn << 8;
-                count = 8;
-                decoder._at = ref Unsafe.Add(ref decoder._at, 1);
+                c += next << (Fraction - 8 - bits);
+                bits += 8;
             }
-            else if (byteIn > 0x8F)
+            else if (next > 0x8F)
             {
-                c += 0xFF00;
-                count = 8;
+                c += 0xFFL << (Fraction - 8 - bits);
+                bits += 8;
+                continue;
             }
             else
             {
-                c += byteIn << 9;
-                count = 7;
-                decoder._at = ref Unsafe.Add(ref decoder._at, 1);
-            }
-        }
-
-        c <<= shift;
-        decoder._count = count - shift;
-        long minimum = Math.Min(c, a - Half);
-        decoder._a = a - minimum;
-        decoder._c = c - minimum;
-        return (minimum << 1) | ((row ^ (isSwapped ? 1u : 0u)) & 1);
-    }
-
-    private long Split()
-    {
-        long minimum = Math.Min(_c, _a - Half);
-        _a -= minimum;
-        _c -= minimum;
-        return minimum;
-    }
-
-    private void ByteIn()
-    {
-        uint next = Unsafe.Add(ref _at, 1);
-        if (_at == 0xFF)
-        {
-            if (next > 0x8F)
-            {
-                (_c, _count) = (_c + 0xFF00, 8);
-                return;
+                // What carries into the byte before must not be seen before it is needed, as in a decoder that reads one byte.
+                if (next > 0x7F && bits >= 0) break;
+                c += next << (Fraction - 7 - bits);
+                bits += 7;
             }
 
-            (_c, _count) = (_c + (next << 9), 7);
+            at = ref Unsafe.Add(ref at, 1);
         }
-        else (_c, _count) = (_c + (next << 8), 8);
-        _at = ref Unsafe.Add(ref _at, 1);
+        while (bits <= Fraction - 8);
+
+        decoder._at = ref at;
+        decoder._bits = bits;
+        return c;
     }
 }

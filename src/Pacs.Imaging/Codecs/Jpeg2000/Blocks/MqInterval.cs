@@ -1,0 +1,6 @@
+namespace Pacs.Imaging;
+
+internal struct MqInterval(long a, long c)
+{
+    public long A = a, C = c;
+}
