@@ -39,15 +39,14 @@ internal sealed class J2kBlockDecoder
                 {
                     int plane = Plane(planes, pass);
                     if (plane < 0) return true;
-                    if (pass % 3 == 1) _mq.RawSignificance(ref bits, plane);
-                    else _mq.RawRefinement(ref bits, plane);
+                    if (pass % 3 == 1) _mq.Significance(ref bits, plane);
+                    else _mq.Refinement(ref bits, plane);
                 }
 
                 continue;
             }
 
-            var mq = new MqDecoder(ref _bytes[0], out long c);
-            var interval = new MqInterval(MqDecoder.StartA, c);
+            MqDecoder mq = _mq.StartSegment(_bytes);
             for (; pass < end; pass++)
             {
                 int plane = Plane(planes, pass);
@@ -57,11 +56,11 @@ internal sealed class J2kBlockDecoder
                 switch (pass % 3)
                 {
                     case 0:
-                        _mq.Cleanup(ref mq, ref interval, plane);
-                        if (style.HasFlag(J2kBlockStyle.SegmentationSymbols)) _mq.SegmentationSymbol(ref mq, ref interval);
+                        _mq.Cleanup(ref mq, plane);
+                        if (style.HasFlag(J2kBlockStyle.SegmentationSymbols)) MqBlockDecoder.SegmentationSymbol(ref mq);
                         break;
-                    case 1: _mq.Significance(ref mq, ref interval, plane); break;
-                    default: _mq.Refinement(ref mq, ref interval, plane); break;
+                    case 1: _mq.Significance(ref mq, plane); break;
+                    default: _mq.Refinement(ref mq, plane); break;
                 }
             }
         }

@@ -13,7 +13,8 @@ internal sealed class MqBlockDecoder
     /// <summary>Most bit planes that fit beside the sign and the half.</summary>
     public const int MaxPlanes = 30;
 
-    private readonly ulong[] _contexts = [.. MqTables.Decoding];
+    private readonly MqInput _input = new();
+    private readonly ulong[] _table = MqDecodeTable.Create();
     private ulong[] _words = [];
     private uint[] _magnitudes = [];
     private int _width;
@@ -38,18 +39,20 @@ internal sealed class MqBlockDecoder
         ResetContexts();
     }
 
-    public void ResetContexts() => MqTables.Decoding.AsSpan(0, MqTables.ContextCount).CopyTo(_contexts);
+    public void ResetContexts() => MqDecodeTable.Reset(_table);
+
+    /// <summary>Starts a codeword segment of the MQ coder: its bytes and FF FF.</summary>
+    public MqDecoder StartSegment(byte[] bytes) => new(_input, _input.Start(bytes), ref MemoryMarshal.GetArrayDataReference(_table));
 
     /// <summary>Decodes a significance propagation pass (§D.3.1).</summary>
-    /// <param name="mq">The codeword segment.</param>
-    /// <param name="interval">The decoder's interval.</param>
+    /// <param name="segment">The codeword segment.</param>
     /// <param name="plane">The bit plane, 0 the least significant.</param>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    public void Significance(ref MqDecoder mq, ref MqInterval interval, int plane)
+    public void Significance<T>(ref T segment, int plane)
+        where T : struct, IBlockSymbols, allows ref struct
     {
+        T symbols = segment;
         ref byte zeroCoding = ref BlockContexts.ZeroCodingOf(_orientation);
-        ref ulong contexts = ref MemoryMarshal.GetArrayDataReference(_contexts);
-        (long a, long c) = (interval.A, interval.C);
         nint width = _width;
         bool isCausal = _isCausal;
         uint value = 3u << plane;
@@ -68,10 +71,9 @@ internal sealed class MqBlockDecoder
                     int row = BitOperations.TrailingZeroCount(todo);
                     ulong here = state >> row;
                     todo &= todo - 1;
-                    nint context = Unsafe.Add(ref zeroCoding, (nint)(here & 0x1FF));
-                    if (MqDecoder.Decode(ref mq, ref a, ref c, ref contexts, context) == 0) continue;
-                    uint sign = DecodeSign(ref mq, ref a, ref c, ref contexts, here);
-                    Unsafe.Add(ref MagnitudeAt(y), x + ((nint)(uint)((row * 11) >> 5) * width)) = value | (sign << 31);
+                    if (symbols.Decode(Unsafe.Add(ref zeroCoding, (nint)(here & 0x1FF))) == 0) continue;
+                    uint sign = symbols.DecodeSign(here);
+                    Magnitude(y, x, row) = value | (sign << 31);
                     state |= BlockContexts.Mark(ref Unsafe.Add(ref words, x), width + 2, row, sign, isCausal);
                     // The rows below now have a significant neighbour.
                     todo = BlockContexts.Touched(state) & ~(state >> BlockContexts.Own) & rows & (~7UL << row);
@@ -83,21 +85,20 @@ internal sealed class MqBlockDecoder
             }
         }
 
-        (interval.A, interval.C) = (a, c);
+        segment = symbols;
     }
 
     /// <summary>Decodes a magnitude refinement pass (§D.3.3).</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    public void Refinement(ref MqDecoder mq, ref MqInterval interval, int plane)
+    public void Refinement<T>(ref T segment, int plane)
+        where T : struct, IBlockSymbols, allows ref struct
     {
-        ref ulong contexts = ref MemoryMarshal.GetArrayDataReference(_contexts);
-        (long a, long c) = (interval.A, interval.C);
+        T symbols = segment;
         nint width = _width;
         uint half = 1u << plane;
         for (int y = 0; y < _height; y += 4)
         {
             ref ulong words = ref WordAt(y);
-            ref uint magnitudes = ref MagnitudeAt(y);
             for (nint x = 0; x < width; x++)
             {
                 ulong state = Unsafe.Add(ref words, x), todo = (state >> BlockContexts.Own) & ~(state >> BlockContexts.Visited) & BlockContexts.Rows;
@@ -108,26 +109,25 @@ internal sealed class MqBlockDecoder
                     int row = BitOperations.TrailingZeroCount(todo);
                     ulong here = state >> row;
                     todo &= todo - 1;
-                    // 16 when refined before, else 15 with significant neighbours, else 14 (Table D.4).
+                    // 16 when refined before, else 15 beside significant neighbours, else 14 (Table D.4).
                     nint isRefined = (nint)(here >> BlockContexts.Refined & 1), hasNeighbours = (here & BlockContexts.Neighbours) != 0 ? 1 : 0;
-                    uint bit = MqDecoder.DecodeEven(ref mq, ref a, ref c, ref contexts, 14 + (isRefined | hasNeighbours) + isRefined);
+                    uint bit = symbols.Decode(14 + (isRefined | hasNeighbours) + isRefined);
                     // The half that stood for the unknown plane gives way to its bit and the half below.
-                    Unsafe.Add(ref magnitudes, x + ((nint)(uint)((row * 11) >> 5) * width)) += (bit << (plane + 1)) - half;
+                    Magnitude(y, x, row) += (bit << (plane + 1)) - half;
                 }
                 while (todo != 0);
             }
         }
 
-        (interval.A, interval.C) = (a, c);
+        segment = symbols;
     }
 
-    /// <summary>Decodes a cleanup pass (§D.3.4).</summary>
+    /// <summary>Decodes a cleanup pass (§D.3.4), which is never raw.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    public void Cleanup(ref MqDecoder mq, ref MqInterval interval, int plane)
+    public void Cleanup(ref MqDecoder segment, int plane)
     {
+        MqDecoder symbols = segment;
         ref byte zeroCoding = ref BlockContexts.ZeroCodingOf(_orientation);
-        ref ulong contexts = ref MemoryMarshal.GetArrayDataReference(_contexts);
-        (long a, long c) = (interval.A, interval.C);
         nint width = _width;
         bool isCausal = _isCausal;
         uint value = 3u << plane;
@@ -143,9 +143,9 @@ internal sealed class MqBlockDecoder
                 if (state == 0 && rows == BlockContexts.Rows)
                 {
                     // Four rows without a significant neighbour share a symbol; the first that breaks the run is then named (§D.3.4).
-                    if (MqDecoder.Decode(ref mq, ref a, ref c, ref contexts, MqTables.RunLength) == 0) continue;
-                    uint first = MqDecoder.DecodeEven(ref mq, ref a, ref c, ref contexts, MqTables.Uniform) << 1;
-                    first |= MqDecoder.DecodeEven(ref mq, ref a, ref c, ref contexts, MqTables.Uniform);
+                    if (symbols.DecodeLikely(MqTables.RunLength) == 0) continue;
+                    uint first = symbols.Decode(MqTables.Uniform) << 1;
+                    first |= symbols.Decode(MqTables.Uniform);
                     todo &= ~0UL << (int)(3 * first);
                     isKnown = true;
                 }
@@ -154,15 +154,10 @@ internal sealed class MqBlockDecoder
                 {
                     int row = BitOperations.TrailingZeroCount(todo);
                     ulong here = state >> row;
-                    if (!isKnown)
-                    {
-                        nint context = Unsafe.Add(ref zeroCoding, (nint)(here & 0x1FF));
-                        if (MqDecoder.Decode(ref mq, ref a, ref c, ref contexts, context) == 0) continue;
-                    }
-
+                    if (!isKnown && symbols.Decode(Unsafe.Add(ref zeroCoding, (nint)(here & 0x1FF))) == 0) continue;
                     isKnown = false;
-                    uint sign = DecodeSign(ref mq, ref a, ref c, ref contexts, here);
-                    Unsafe.Add(ref MagnitudeAt(y), x + ((nint)(uint)((row * 11) >> 5) * width)) = value | (sign << 31);
+                    uint sign = symbols.DecodeSign(here);
+                    Magnitude(y, x, row) = value | (sign << 31);
                     state |= BlockContexts.Mark(ref Unsafe.Add(ref words, x), width + 2, row, sign, isCausal);
                 }
 
@@ -170,71 +165,13 @@ internal sealed class MqBlockDecoder
             }
         }
 
-        (interval.A, interval.C) = (a, c);
+        segment = symbols;
     }
 
     /// <summary>Passes over the four symbols that may end a cleanup pass (§D.5).</summary>
-    public void SegmentationSymbol(ref MqDecoder mq, ref MqInterval interval)
+    public static void SegmentationSymbol(ref MqDecoder segment)
     {
-        (long a, long c) = (interval.A, interval.C);
-        for (int i = 0; i < 4; i++) MqDecoder.DecodeEven(ref mq, ref a, ref c, ref _contexts[0], MqTables.Uniform);
-        (interval.A, interval.C) = (a, c);
-    }
-
-    /// <summary>Decodes a significance propagation pass of raw bits (§D.6).</summary>
-    public void RawSignificance(ref RawBitReader bits, int plane)
-    {
-        nint stride = _width + 2;
-        for (int y = 0; y < _height; y += 4)
-        {
-            ulong rows = RowsAt(y);
-            ref ulong word = ref WordAt(y);
-            ref uint magnitude = ref MagnitudeAt(y);
-            for (int x = _width; x > 0; x--, word = ref Unsafe.Add(ref word, 1), magnitude = ref Unsafe.Add(ref magnitude, 1))
-            {
-                ulong state = word, todo = BlockContexts.Touched(state) & ~(state >> BlockContexts.Own) & rows;
-                while (todo != 0)
-                {
-                    int row = BitOperations.TrailingZeroCount(todo);
-                    todo &= todo - 1;
-                    state |= 1UL << (BlockContexts.Visited + row);
-                    if (bits.Read() == 0) continue;
-                    uint sign = bits.Read();
-                    Unsafe.Add(ref magnitude, (nint)(uint)((row * 11) >> 5) * (stride - 2)) = (3u << plane) | (sign << 31);
-                    state |= BlockContexts.Mark(ref word, stride, row, sign, _isCausal);
-                    todo = BlockContexts.Touched(state) & ~(state >> BlockContexts.Own) & rows & (~7UL << row);
-                }
-
-                word = state;
-            }
-        }
-    }
-
-    /// <summary>Decodes a magnitude refinement pass of raw bits (§D.6).</summary>
-    public void RawRefinement(ref RawBitReader bits, int plane)
-    {
-        for (int y = 0; y < _height; y += 4)
-        {
-            ref ulong word = ref WordAt(y);
-            ref uint magnitude = ref MagnitudeAt(y);
-            for (int x = _width; x > 0; x--, word = ref Unsafe.Add(ref word, 1), magnitude = ref Unsafe.Add(ref magnitude, 1))
-            {
-                ulong todo = (word >> BlockContexts.Own) & ~(word >> BlockContexts.Visited) & BlockContexts.Rows;
-                word |= todo << BlockContexts.Refined;
-                for (; todo != 0; todo &= todo - 1)
-                {
-                    int row = BitOperations.TrailingZeroCount(todo);
-                    Unsafe.Add(ref magnitude, (nint)(uint)((row * 11) >> 5) * _width) += (bits.Read() << (plane + 1)) - (1u << plane);
-                }
-            }
-        }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static uint DecodeSign(ref MqDecoder mq, ref long a, ref long c, ref ulong contexts, ulong here)
-    {
-        uint entry = Unsafe.Add(ref BlockContexts.SignCodingTable, BlockContexts.SignIndex(here));
-        return MqDecoder.DecodeEven(ref mq, ref a, ref c, ref contexts, (nint)(entry & 0x7F)) ^ (entry >> 7);
+        for (int i = 0; i < 4; i++) segment.Decode(MqTables.Uniform);
     }
 
     // The last stripe may have fewer than four rows.
@@ -242,5 +179,7 @@ internal sealed class MqBlockDecoder
 
     private ref ulong WordAt(int y) => ref _words[(((y >> 2) + 1) * (_width + 2)) + 1];
 
-    private ref uint MagnitudeAt(int y) => ref _magnitudes[y * _width];
+    // Row is three times the row in the stripe; rows behind the last are never asked for.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private ref uint Magnitude(int y, nint x, int row) => ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_magnitudes), ((y + ((row * 11) >> 5)) * (nint)_width) + x);
 }

@@ -38,32 +38,8 @@ internal static class MqTables
     /// <summary>Rows of the contexts at the start of a block (Table D.7).</summary>
     public static uint[] Initial { get; } = MakeInitial();
 
-    /// <summary>Position of Qe in a row, so that shifted down by it it has the decoder's fraction bits.</summary>
-    public const int QeShift = 16;
-
-    /// <summary>
-    /// The contexts at the start of a block (Table D.7), each of which holds its row, so that one load tells all, and behind them the rows
-    /// that they take on: for each state and more probable symbol itself twice, then the row after a more probable symbol and after a less
-    /// probable one. A row has Qe in bits 48 to 63, the place of its four in bits 1 to 10, the more probable symbol in bit 0.
-    /// </summary>
-    public static ulong[] Decoding { get; } = MakeDecoding();
-
-    private static ulong[] MakeDecoding()
-    {
-        var all = new ulong[ContextCount + (4 * Rows.Length)];
-        for (int row = 0; row < Rows.Length; row++)
-        {
-            int at = ContextCount + (4 * row);
-            all[at] = all[at + 1] = Decoding(row);
-            all[at + 2] = Decoding(Rows[row] >> 1 & 0x7F);
-            all[at + 3] = Decoding(Rows[row] >> 9 & 0x7F);
-        }
-
-        for (int context = 0; context < ContextCount; context++) all[context] = Decoding(Array.IndexOf(Rows, Initial[context]));
-        return all;
-
-        static ulong Decoding(long row) => (ulong)Rows[row] >> 16 << 48 | (ulong)(ContextCount + (4 * row)) << 1 | (Rows[row] & 1);
-    }
+    /// <summary>The row of a context at the start of a block.</summary>
+    public static int InitialRow(int context) => 2 * (context switch { 0 => 4, RunLength => 3, Uniform => 46, _ => 0 });
 
     private static uint[] MakeRows()
     {
@@ -79,13 +55,5 @@ internal static class MqTables
         return rows;
     }
 
-    private static uint[] MakeInitial()
-    {
-        var contexts = new uint[ContextCount];
-        Array.Fill(contexts, Rows[0]);
-        contexts[0] = Rows[2 * 4];
-        contexts[RunLength] = Rows[2 * 3];
-        contexts[Uniform] = Rows[2 * 46];
-        return contexts;
-    }
+    private static uint[] MakeInitial() => [.. Enumerable.Range(0, ContextCount).Select(context => Rows[InitialRow(context)])];
 }
