@@ -17,7 +17,7 @@ internal ref struct MqDecoder(MqInput input, long firstC, ref ulong table) : IBl
 
     // A at the start (§C.3.5), and the least that it is between symbols.
     private const long LeastA = 0x8000L << Fraction;
-    private const int LeadingZeros = 64 - 16 - Fraction;
+    private const int Unused = 64 - 16 - Fraction;
     private readonly MqInput _input = input;
     private readonly ref ulong _table = ref table;
     private long _a = LeastA;
@@ -41,10 +41,11 @@ internal ref struct MqDecoder(MqInput input, long firstC, ref ulong table) : IBl
         a -= difference & isLower;
         c += qe & isLower;
         Unsafe.Add(ref _table, context) = Unsafe.Add(ref _table, (nint)(ushort)row + (nint)isLess + (2 * isRenormalised));
-        int shift = BitOperations.LeadingZeroCount((ulong)a) - LeadingZeros;
-        _a = a << shift;
-        _c = c << shift;
-        if ((_input.Bits -= shift) < 0) _c = _input.Fill(_c);
+        // All the way up and down again: C is a register of 16 bits and its fraction, should it ever exceed A.
+        int zeros = BitOperations.LeadingZeroCount((ulong)a);
+        _a = (a << zeros) >>> Unused;
+        _c = (c << zeros) >>> Unused;
+        if ((_input.Bits -= zeros - Unused) < 0) _c = _input.Fill(_c);
         return ((uint)row >> MqDecodeTable.SymbolShift ^ (uint)isLess) & 1;
     }
 

@@ -54,6 +54,6 @@ internal sealed class MqInput
         while (bits <= MqDecoder.Fraction - 8);
 
         (_at, Bits) = (at, bits);
-        return c;
+        return c & ((0x10000L << MqDecoder.Fraction) - 1);
     }
 }
