@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace Pacs.Imaging.Tests.Codecs.Jpeg2000;
+namespace Pacs.Imaging.Tests.Codecs;
 
 /// <summary>The MQ decoder against the flow charts of the standard, on bytes that no encoder writes, too.</summary>
 [Category("ISO/IEC 15444-1 Annex C")]

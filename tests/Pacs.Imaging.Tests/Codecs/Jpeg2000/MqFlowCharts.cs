@@ -1,4 +1,4 @@
-namespace Pacs.Imaging.Tests.Codecs.Jpeg2000;
+namespace Pacs.Imaging.Tests.Codecs;
 
 /// <summary>The MQ decoder as the flow charts draw it, bit by bit (ISO/IEC 15444-1 Figures C.15 to C.20): the oracle of ours.</summary>
 internal sealed class MqFlowCharts
