@@ -174,4 +174,29 @@ public sealed class DisplayAttributesTests
         dataset.Set(DicomTag.PixelAspectRatio, vertical, horizontal);
         Assert.That(Read(dataset).PixelAspect, Is.EqualTo(expected));
     }
+
+    [TestCase("MRImageFrameTypeSequence")]
+    [TestCase("CTImageFrameTypeSequence")]
+    [TestCase("PETFrameTypeSequence")]
+    [TestCase("XRay3DFrameTypeSequence")]
+    [TestCase("IntravascularOCTFrameTypeSequence")]
+    [Category("PS3.3 §C.7.6.19")]
+    public void Read_SupplementalPaletteOfAnEnhancedObject_HoldsForItsColourFrames(string macro)
+    {
+        DicomTag tag = DicomTag.Parse(macro);
+        DicomDataset Frame(string presentation)
+        {
+            var type = new DicomDataset();
+            type.Set(DicomTag.PixelPresentation, presentation);
+            var groups = new DicomDataset();
+            groups.Set(tag, new DicomSequence(type));
+            return groups;
+        }
+
+        DicomDataset dataset = PaletteOf(16, 2, 0x1200, 0xFF00);
+        dataset.Set(DicomTag.PixelPresentation, "MIXED");
+        dataset.Set(DicomTag.PerFrameFunctionalGroupsSequence, new DicomSequence(Frame("MONOCHROME"), Frame("COLOR")));
+
+        Assert.That((Read(dataset).Palette, Read(dataset, frame: 1).Palette?.Count), Is.EqualTo(((Palette?)null, (int?)2)));
+    }
 }
