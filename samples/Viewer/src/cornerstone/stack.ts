@@ -1,5 +1,7 @@
 import type { Types } from '@cornerstonejs/core';
 import { Enums, getRenderingEngine, utilities } from '@cornerstonejs/core';
+import { chestWall } from '../dicom/projections';
+import { entryOf } from './metadata';
 import { engineId, paneId } from './names';
 
 /** The stack of a pane, when there is one. */
@@ -88,9 +90,22 @@ export function reset(viewport: Types.IStackViewport): void {
   const { flipHorizontal, flipVertical } = viewport.getCamera();
   if (flipHorizontal || flipVertical) viewport.setCamera({ flipHorizontal: false, flipVertical: false });
   rotateTo(viewport, 0);
-  viewport.resetCamera();
+  fitToPane(viewport);
   viewport.resetProperties();
   viewport.render();
+}
+
+/** Shows the whole image as large as the pane allows; the chest wall of a mammogram at the pane's edge, so that two breasts stand back to back. */
+export function fitToPane(viewport: Types.IStackViewport, suppressEvents = false): void {
+  viewport.resetCamera({ resetPan: true, resetZoom: true, resetToCenter: true, suppressEvents });
+  const image = entryOf(viewport.getCurrentImageId())?.picture.instance;
+  const side = image && chestWall(image);
+  if (!side) return;
+  const [columns, rows] = viewport.getImageData().dimensions;
+  const edge = imageToCanvas(viewport, side === 'right' ? columns : 0, rows / 2);
+  if (!edge) return;
+  const { clientWidth: width, clientHeight: height } = viewport.canvas;
+  lookAt(viewport, viewport.canvasToWorld([width / 2 + edge[0] - (side === 'right' ? width : 0), height / 2]));
 }
 
 /** Image coordinates, in pixels from the corner of the first pixel, on the pane's canvas. */
