@@ -10,7 +10,7 @@ namespace Pacs.Viewer.Tests.Reading;
 [Category("PS3.5 §A.4.4")]
 internal sealed class ProgressiveTests
 {
-    private const int Slices = 3, Size = 512;
+    private const int Slices = 4, Size = 512;
     private const int FullResolution = 8; // as Cornerstone numbers the quality of an image
 
     // Every image that a pane is given: its quality, how many values it has, and a sum over them in which places count.

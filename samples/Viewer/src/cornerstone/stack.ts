@@ -98,10 +98,11 @@ export function reset(viewport: Types.IStackViewport): void {
 /** Shows the whole image as large as the pane allows; the chest wall of a mammogram at the pane's edge, so that two breasts stand back to back. */
 export function fitToPane(viewport: Types.IStackViewport, suppressEvents = false): void {
   viewport.resetCamera({ resetPan: true, resetZoom: true, resetToCenter: true, suppressEvents });
-  const image = entryOf(viewport.getCurrentImageId())?.picture.instance;
-  const side = image && chestWall(image);
-  if (!side) return;
-  const [columns, rows] = viewport.getImageData().dimensions;
+  const instance = entryOf(viewport.getCurrentImageId())?.picture.instance;
+  const side = instance && chestWall(instance);
+  const image = side && (viewport.getImageData() as Types.CPUIImageData | undefined); // none while it is on its way
+  if (!image) return;
+  const [columns, rows] = image.dimensions;
   const edge = imageToCanvas(viewport, side === 'right' ? columns : 0, rows / 2);
   if (!edge) return;
   const { clientWidth: width, clientHeight: height } = viewport.canvas;
