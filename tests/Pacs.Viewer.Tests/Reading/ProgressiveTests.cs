@@ -59,12 +59,12 @@ internal sealed class ProgressiveTests
         {
             await viewer.Page.Keyboard.PressAsync(key);
             await Expect(viewer.Texts(0)).ToContainTextAsync($"{index + 1} / {Slices}");
-            await viewer.Page.WaitForFunctionAsync("([index, full]) => window.given.some(image => image[0] === index && image[1] === full)", new[] { index, FullResolution }, new() { PollingInterval = 50 });
+            await viewer.Page.WaitForFunctionAsync("([index, full]) => window.given.at(-1)[0] === index && window.given.at(-1)[1] === full", new[] { index, FullResolution }, new() { PollingInterval = 50 });
             int[][] given = await viewer.Page.EvaluateAsync<int[][]>("() => window.given");
-            Assert.That(given.Last(image => image[0] == index && image[1] == FullResolution)[3], Is.EqualTo(sums[index]), $"slice {index + 1}");
+            Assert.That(given[^1], Is.EqualTo((int[])[index, FullResolution, Size * Size, sums[index]]), string.Join('\n', given.Select(image => string.Join(' ', image))));
         }
 
-        await viewer.WaitForLightAsync("pane-0", 0.2);
+        await viewer.WaitForLightAsync("pane-0", 0.1);
         await viewer.FinishAsync($"Htj2k_{(byWebGl ? "WebGl" : "Processor")}");
     }
 

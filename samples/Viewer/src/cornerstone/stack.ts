@@ -1,5 +1,7 @@
 import type { Types } from '@cornerstonejs/core';
 import { Enums, getRenderingEngine, utilities } from '@cornerstonejs/core';
+import { text } from '../dicomweb/dataset';
+import { Tag } from '../dicomweb/tags';
 import { chestWall } from '../dicom/projections';
 import { entryOf } from './metadata';
 import { engineId, paneId } from './names';
@@ -92,6 +94,9 @@ export function reset(viewport: Types.IStackViewport): void {
   rotateTo(viewport, 0);
   fitToPane(viewport);
   viewport.resetProperties();
+  // Drawn without WebGL, Cornerstone forgets that the lowest value of this one is white (PS3.3 §C.7.6.3.1.2).
+  const instance = entryOf(viewport.getCurrentImageId())?.picture.instance;
+  if (text(instance, Tag.PhotometricInterpretation) === 'MONOCHROME1') viewport.setProperties({ invert: true });
   viewport.render();
 }
 

@@ -18,7 +18,7 @@ export function IngestChart({ ingest }: { ingest: Overview['ingest'] }) {
   const step = (width - left) / Math.max(1, ingest.length);
   const y = (value: number) => (height - bottom) * (1 - value / most) + 6;
   const total = ingest.reduce((sum, entry) => sum + entry.instances, 0);
-  const marks = ingest.filter((_, i) => i % Math.max(1, Math.ceil((ingest.length * markWidth) / (width - left))) === 0);
+  const marks = ingest.filter((_, i) => i % Math.max(1, Math.ceil((ingest.length * markWidth) / (width - left))) === 0).filter((entry, i, all) => clock(entry.at) !== (i > 0 ? clock(all[i - 1]!.at) : ''));
   return (
     <div ref={ref}>
       <svg className="chart" width={width} height={height + 8} role="img" aria-label={`${t('admin.rate')}: ${formatNumber(total)}`}>

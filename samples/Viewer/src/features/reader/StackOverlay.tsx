@@ -23,6 +23,7 @@ export function StackOverlay({ viewportId, set }: { viewportId: string; set: Dis
     <div className="overlay" aria-hidden="true">
       <div className="corner top-left">
         <strong>{shown.name}</strong>
+        {shown.ideographic && <strong>{shown.ideographic}</strong>}
         <span>{shown.id}</span>
         <span>{shown.person}</span>
       </div>
@@ -85,6 +86,8 @@ function read(viewport: Types.IStackViewport, sets: DisplaySet[] | undefined) {
   const isKeyImage = ({ sopUid, frameNumber }: { sopUid: string; frameNumber?: number }) => sopUid === text(instance, Tag.SOPInstanceUID) && (frameNumber ?? picture.frameNumber) === picture.frameNumber;
   return {
     name: text(instance, Tag.PatientName),
+    // The second component group: the name as its bearer writes it (PS3.5 §6.2.1.2).
+    ideographic: (instance[Tag.PatientName]?.Value?.[0] as { Ideographic?: string } | undefined)?.Ideographic?.replaceAll('^', ' '),
     id: text(instance, Tag.PatientID),
     person: [isoDate(text(instance, Tag.PatientBirthDate)), text(instance, Tag.PatientSex), text(instance, Tag.PatientAge)].filter(Boolean).join(' · '),
     when: [isoDate(text(instance, Tag.StudyDate)), clockTime(text(instance, Tag.StudyTime))].filter(Boolean).join(' '),
