@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Collections.Concurrent;
 using Microsoft.AspNetCore.Connections;
 
 namespace Pacs.DicomWeb;
@@ -14,9 +15,8 @@ internal sealed class ReceiveBlocks : MemoryPool<byte>, IMemoryPoolFactory<byte>
     // What is kept for the next connection: 16 MiB. More is used when it is needed, and left to the collector then.
     private const int MostKept = 256;
 
-    // The one given back last is taken first: it is in the processor's cache.
-    private readonly Stack<Block> _free = new();
-    private readonly Lock _lock = new();
+    private readonly ConcurrentQueue<Block> _free = new();
+    private int _kept;
 
     public override int MaxBufferSize => BlockLength;
 
@@ -26,9 +26,9 @@ internal sealed class ReceiveBlocks : MemoryPool<byte>, IMemoryPoolFactory<byte>
     public override IMemoryOwner<byte> Rent(int minBufferSize = -1)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(minBufferSize, BlockLength);
-        Block? block;
-        lock (_lock) _free.TryPop(out block);
-        return (block ?? new Block(this)).Take();
+        if (!_free.TryDequeue(out Block? block)) return new Block(this).Take();
+        Interlocked.Decrement(ref _kept);
+        return block.Take();
     }
 
     // The server disposes what its factory made for each listener; the blocks are common.
@@ -38,10 +38,8 @@ internal sealed class ReceiveBlocks : MemoryPool<byte>, IMemoryPoolFactory<byte>
 
     private void Return(Block block)
     {
-        lock (_lock)
-        {
-            if (_free.Count < MostKept) _free.Push(block);
-        }
+        if (Interlocked.Increment(ref _kept) <= MostKept) _free.Enqueue(block);
+        else Interlocked.Decrement(ref _kept);
     }
 
     private sealed class Block(ReceiveBlocks pool) : IMemoryOwner<byte>
