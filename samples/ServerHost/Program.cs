@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Pacs.ServerHost;
 
+NativeHeap.ShareArenas();
 ParseResult parsed = HostCommand.Create(SampleServer.RunAsync).Parse(args);
 if (parsed.Errors.Count > 0)
 {

@@ -14,13 +14,13 @@ internal sealed class RenderInputs : IAsyncDisposable
     private Segmentation? _segmentation;
     private StructureSet? _structures;
     private Palette? _palette;
-    private DicomFile? _over;
+    private readonly List<DicomFile> _over = [];
     private double _opacity = 0.5;
 
     /// <summary>Whether names, scale and directions are written into the picture.</summary>
     public bool Annotates { get; init; }
 
-    public static async ValueTask<RenderInputs> OpenAsync(string? state, string? segmentation, string? structures, string? over, string? palette, double opacity, bool annotates, CancellationToken ct)
+    public static async ValueTask<RenderInputs> OpenAsync(string? state, string? segmentation, string? structures, IReadOnlyList<string> over, string? palette, double opacity, bool annotates, CancellationToken ct)
     {
         var inputs = new RenderInputs { Annotates = annotates, _opacity = opacity };
         try
@@ -28,7 +28,8 @@ internal sealed class RenderInputs : IAsyncDisposable
             if (state is not null) inputs._state = await PresentationState.LoadAsync(await inputs.OpenAsync(state, ct), ct);
             if (segmentation is not null) inputs._segmentation = await Segmentation.OpenAsync(await inputs.OpenAsync(segmentation, ct), ct);
             if (structures is not null) inputs._structures = StructureSet.Read((await inputs.OpenAsync(structures, ct)).Dataset);
-            if (over is not null) inputs._over = await inputs.OpenAsync(over, ct);
+            foreach (string path in over) inputs._over.Add(await inputs.OpenAsync(path, ct));
+            if (over.Count > 1 && inputs._state is not { IsAdvancedBlending: true }) throw new ToolException("--over: several images are blended by an advanced blending state (--state) only.", ExitCode.Usage);
             if (palette is not null) inputs._palette = await inputs.PaletteAsync(palette, ct);
             inputs._painter = PainterOrNull();
             return inputs;
@@ -41,7 +42,20 @@ internal sealed class RenderInputs : IAsyncDisposable
     }
 
     /// <summary>Draws a frame with all of it. The picture is the caller's to dispose.</summary>
-    public async ValueTask<RenderedImage> DrawAsync(PixelFrame pixels, RenderOptions options, CancellationToken ct)
+    public async ValueTask<RenderedImage> DrawAsync(FrameReader reader, PixelFrame pixels, RenderOptions options, CancellationToken ct)
+    {
+        IReadOnlyList<PixelFrame> others = await reader.DecodeDataFramesAsync(pixels.Source!.Frame, ct: ct);
+        try
+        {
+            return await DrawAsync(pixels, options with { DataFrames = others }, ct);
+        }
+        finally
+        {
+            foreach (PixelFrame other in others) other.Dispose();
+        }
+    }
+
+    private async ValueTask<RenderedImage> DrawAsync(PixelFrame pixels, RenderOptions options, CancellationToken ct)
     {
         options = options with
         {
@@ -50,13 +64,27 @@ internal sealed class RenderInputs : IAsyncDisposable
             Annotations = Annotates ? ImageAnnotations.Of(pixels.Source!) : null,
             Layers = _segmentation is null ? [] : await _segmentation.LayersForAsync(pixels.Source!, pixels.Layout, ct),
             Shapes = _structures is null ? [] : _structures.ShapesFor(pixels.Source!),
-            PseudoColor = _over is null ? _palette : null,
+            PseudoColor = _over.Count == 0 ? _palette : null,
         };
-        if (_over is null) return await pixels.RenderAsync(options, ct);
-        int frame = Math.Min(pixels.Source!.Frame, Math.Max(1, _over.Dataset.GetInt32(DicomTag.NumberOfFrames) ?? 1) - 1);
-        using PixelFrame upper = await DicomImage.DecodeAsync(_over, frame, ct: ct);
-        DisplayAttributes attributes = await DisplayAttributes.LoadAsync(upper.Source!, upper.Layout, ct);
-        return await pixels.RenderAsync(options with { Superimposed = new Superimposition(upper, attributes) { Opacity = _opacity, Palette = _palette } }, ct);
+        if (_over.Count == 0) return await pixels.RenderAsync(options, ct);
+        var frames = new List<PixelFrame>();
+        try
+        {
+            var overs = new List<Superimposition>();
+            foreach (DicomFile file in _over)
+            {
+                int frame = Math.Min(pixels.Source!.Frame, Math.Max(1, file.Dataset.GetInt32(DicomTag.NumberOfFrames) ?? 1) - 1);
+                PixelFrame upper = await DicomImage.DecodeAsync(file, frame, ct: ct);
+                frames.Add(upper);
+                overs.Add(new Superimposition(upper, await DisplayAttributes.LoadAsync(upper.Source!, upper.Layout, ct)) { Opacity = _opacity, Palette = _palette });
+            }
+
+            return await pixels.RenderAsync(_state is { IsAdvancedBlending: true } ? options with { BlendedInputs = overs } : options with { Superimposed = overs[0] }, ct);
+        }
+        finally
+        {
+            foreach (PixelFrame upper in frames) upper.Dispose();
+        }
     }
 
     public async ValueTask DisposeAsync()

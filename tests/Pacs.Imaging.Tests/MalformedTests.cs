@@ -47,6 +47,23 @@ public sealed class MalformedTests
         Assert.That(async () => (await DicomImage.DecodeAsync(file)).Dispose(), Throws.InstanceOf<DicomException>().With.Message.Contains(message));
     }
 
+    [TestCase("video")]
+    [TestCase("jpeg-xl")]
+    public async Task ASyntaxWithoutACodec_IsRefusedByItsName_AndItsFramesArePassedOnWhole(string folder)
+    {
+        string[] files = [.. SharedData.Files(folder)];
+        Assert.That(files, Is.Not.Empty);
+        foreach (string path in files)
+        {
+            await using DicomFile file = await DicomFile.OpenAsync(path);
+            FrameReader reader = await FrameReader.CreateAsync(file);
+            using EncodedFrame encoded = await reader.ReadAsync(0);
+
+            Assert.That(encoded.Bytes.Length, Is.Positive);
+            Assert.That(async () => (await DicomImage.DecodeAsync(reader)).Dispose(), Throws.TypeOf<DicomImageException>().With.Message.Contains(file.TransferSyntax.Uid.Value), path);
+        }
+    }
+
     [Test]
     public async Task NativeFrameCutLate_IsPartial_WithZerosForWhatIsMissing()
     {

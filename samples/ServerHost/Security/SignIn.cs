@@ -16,9 +16,10 @@ internal static class SignIn
     public static void AddSignIn(this IServiceCollection services, HostOptions options)
     {
         services.AddDataProtection().SetApplicationName("Pacs").PersistKeysToFileSystem(new DirectoryInfo(Path.Combine(options.DataFolder, "keys")));
-        // The keys are made at the first session, not at the start: most servers have none.
-        if (services.FirstOrDefault(static service => service.ServiceType == typeof(IHostedService) && service.ImplementationType?.Name == "DataProtectionHostedService") is { } eager) services.Remove(eager);
         services.AddAuthentication().AddCookie(CookieScheme, Configure);
+        // The keys are made at the first session, not at the start: most servers have none. Each of the calls above adds the service anew.
+        foreach (ServiceDescriptor eager in services.Where(static service => service.ServiceType == typeof(IHostedService) && service.ImplementationType?.Name == "DataProtectionHostedService").ToArray())
+            services.Remove(eager);
     }
 
     private static void Configure(CookieAuthenticationOptions cookie)

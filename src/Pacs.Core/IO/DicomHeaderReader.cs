@@ -25,6 +25,7 @@ public sealed class DicomHeaderReader : IDisposable
     private readonly ElementTableBuilder _elements;
     private FindingList _findings;
     private int _regionHeaderLength;
+    private bool _isEnded;
     private bool _isDisposed;
 
     /// <summary>Starts at the first byte of a data set (after the file meta information, where there is one).</summary>
@@ -149,6 +150,13 @@ public sealed class DicomHeaderReader : IDisposable
         return skip;
     }
 
+    /// <summary>No more bytes come: what waits for more is read as it is. Pixel data may be met that awaits its region still.</summary>
+    internal void End()
+    {
+        _isEnded = true;
+        Scan(isFinal: true);
+    }
+
     /// <summary>Passes over encapsulated pixel data.</summary>
     /// <param name="length">Its extent, delimiter included.</param>
     /// <param name="ended">Whether there is a delimiter.</param>
@@ -161,7 +169,7 @@ public sealed class DicomHeaderReader : IDisposable
         _findings.NoteHeader(in header, length, Position);
         if (!ended) _findings.Add(FindingKind.Delimiter, header.Tag, Position, "The delimiter of the undefined length, or one inside, is missing.");
         PassOver(in header, rest, length, _passedOver + _scanned, isUndefinedLength: true, isIrregular: !ended);
-        Scan(isFinal: false);
+        Scan(_isEnded);
     }
 
     /// <summary>Returns the buffers.</summary>
@@ -185,7 +193,7 @@ public sealed class DicomHeaderReader : IDisposable
             ReadOnlySpan<byte> rest = _buffer.AsSpan(_scanned, _length - _scanned);
             // What a header is taken for must not depend on how the bytes arrived.
             if (!ElementScanner.TryReadHeader(rest, _encoding, out ScannedElement header, out uint length)) break;
-            if (header.HasInvalidVR && rest.Length < ElementScanner.EnoughForAnyHeader && !isFinal) break;
+            if (rest.Length < ElementScanner.EnoughForAnyHeader && !isFinal && ElementScanner.IsUncertain(in header)) break;
             if (DatasetParser.IsPadding(rest, _elements))
             {
                 DatasetParser.NotePadding(Position, ref _findings);

@@ -176,6 +176,9 @@ internal static class ElementScanner
         return true;
     }
 
+    /// <summary>Whether the bytes after the header have a say in what it is, so that <see cref="EnoughForAnyHeader"/> of them are needed.</summary>
+    public static bool IsUncertain(in ScannedElement header) => header.HasInvalidVR || header.IsExplicitInImplicit || VROf(header.Tag) == DicomVR.SQ;
+
     /// <summary>Walks fragments (PS3.5 §A.4) until the delimiter and returns the bytes up to and including it; all bytes where something else stands between them.</summary>
     public static long ScanFragments(ReadOnlySpan<byte> content, bool isBigEndian, out bool ended)
     {
@@ -279,12 +282,14 @@ internal static class ElementScanner
 
     /// <summary>
     /// Whether what should be a length is a VR: the letters are an odd number, which no sound length is, or those that the dictionary has for the
-    /// tag. DS and LT are left out, since such a length can be a sound one.
+    /// tag. DS and LT are left out, since such a length can be a sound one. An item after eight bytes says that they are the header of a sequence,
+    /// which is of odd length where something in it is.
     /// </summary>
     private static bool IsExplicitVR(ReadOnlySpan<byte> input, DicomVR known)
     {
         var vr = (DicomVR)(input[4] | input[5] << 8);
-        return vr.IsKnown() && ((input[4] & 1) != 0 || (vr == known && vr is not (DicomVR.DS or DicomVR.LT))) && (vr.HasShortLength() || (input[6] | input[7]) == 0);
+        return vr.IsKnown() && ((input[4] & 1) != 0 || (vr == known && vr is not (DicomVR.DS or DicomVR.LT))) && (vr.HasShortLength() || (input[6] | input[7]) == 0)
+            && !(input.Length >= 12 && ReadTag(input[8..], isBigEndian: false) == Item);
     }
 
     public static DicomTag ReadTag(ReadOnlySpan<byte> input, bool isBigEndian) => isBigEndian

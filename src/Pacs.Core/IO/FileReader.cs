@@ -62,7 +62,12 @@ internal static class FileReader
             position += reader.TakeSkip(position, fileLength);
             if (reader.AwaitsRegion) continue;
             int got = await source.FillAsync(chunk, position, ct).ConfigureAwait(false);
-            if (got == 0) break;
+            if (got == 0)
+            {
+                reader.End();
+                if (!reader.AwaitsRegion) break;
+            }
+
             reader.Append(chunk.AsSpan(0, got));
             position += got;
         }

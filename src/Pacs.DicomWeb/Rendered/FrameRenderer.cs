@@ -17,7 +17,15 @@ internal sealed class FrameRenderer(DicomWebService service, RenderParameters pa
         using PixelFrame pixels = await source.DecodeAsync(frame, _decoding, ct).ConfigureAwait(false);
         DisplayAttributes attributes = await DisplayAttributes.LoadAsync(new FrameSource(source.Header, frame), pixels.Layout, ct).ConfigureAwait(false);
         if (!parameters.KeepsProfile) attributes = attributes with { IccProfile = default };
-        return Renderer.Render(pixels, attributes, Options(source.Header, frame, attributes));
+        IReadOnlyList<PixelFrame> others = attributes.EnhancedPalette is null ? [] : await source.DecodeDataFramesAsync(frame, _decoding, ct).ConfigureAwait(false);
+        try
+        {
+            return Renderer.Render(pixels, attributes, Options(source.Header, frame, attributes) with { DataFrames = others });
+        }
+        finally
+        {
+            foreach (PixelFrame other in others) other.Dispose();
+        }
     }
 
     /// <summary>Writes a picture as PNG or JPEG.</summary>

@@ -56,5 +56,11 @@ internal sealed class ImageSource : IAsyncDisposable
         return DicomImage.Decode(encoded, Header, options, ct);
     }
 
+    /// <summary>Reads and decodes the frames of other data types that a frame is blended with. The caller disposes them.</summary>
+    /// <param name="frame">From 0.</param>
+    /// <param name="options">Codecs and limits.</param>
+    /// <param name="ct">Cancels.</param>
+    public ValueTask<IReadOnlyList<PixelFrame>> DecodeDataFramesAsync(int frame, DecodeOptions options, CancellationToken ct) => Frames.DecodeDataFramesAsync(frame, options, ct);
+
     public ValueTask DisposeAsync() => _stored.DisposeAsync();
 }

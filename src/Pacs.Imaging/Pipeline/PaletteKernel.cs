@@ -33,5 +33,17 @@ internal static class PaletteKernel
         }
     }
 
+    /// <summary>Pixels by their place between two values, on which the palette is spread (PS3.3 §C.7.6.16.2.26); padding and NaN are black.</summary>
+    public static void DrawRange(in SampleBuffer samples, Palette palette, (double First, double Last) range, PaddingRange? padding, Span<byte> rgb)
+    {
+        double scale = (palette.Count - 1) / (range.Last - range.First);
+        for (int i = 0; i < samples.Count; i++)
+        {
+            double stored = samples[i];
+            bool isPixel = !double.IsNaN(stored) && padding?.Contains(stored) != true;
+            Put(isPixel ? palette.Lookup((Math.Clamp(stored, range.First, range.Last) - range.First) * scale + 0.5 + palette.FirstMapped) : Rgb.Black, rgb[(i * 3)..]);
+        }
+    }
+
     private static void Put(Rgb color, Span<byte> rgb) => (rgb[0], rgb[1], rgb[2]) = (color.Red, color.Green, color.Blue);
 }

@@ -26,6 +26,12 @@ public sealed record DisplayAttributes
     /// <summary>The colours of a PALETTE COLOR image, or the supplemental ones of a monochrome image; null where there are none.</summary>
     public Palette? Palette { get; init; }
 
+    /// <summary>The stored values that the first and the last colour of <see cref="Palette"/> stand for, all colours spread evenly between them (COLOR_RANGE, PS3.3 §C.7.6.16.2.26); null where colours count stored values.</summary>
+    public (double First, double Last)? PaletteRange { get; init; }
+
+    /// <summary>How this frame is blended with those of other data types (<see cref="RenderOptions.DataFrames"/>); null in all but a few ultrasound volumes.</summary>
+    public EnhancedPalette? EnhancedPalette { get; init; }
+
     /// <summary>Stored values that are no pixels; null when the data set names none.</summary>
     public PaddingRange? Padding { get; init; }
 
@@ -60,6 +66,7 @@ public sealed record DisplayAttributes
         foreach (DicomTag sequence in new[] { DicomTag.ModalityLUTSequence, DicomTag.VOILUTSequence })
             foreach (DicomDataset item in dataset.GetSequence(sequence) ?? [])
                 await bulk.FetchAsync(item, [DicomTag.LUTData], isBigEndian, ct).ConfigureAwait(false);
+        foreach ((DicomDataset item, DicomTag[] tags) in EnhancedPalette.Tables(dataset)) await bulk.FetchAsync(item, tags, isBigEndian, ct).ConfigureAwait(false);
         return DisplayAttributesReader.Read(dataset, source.Frame, layout, bulk);
     }
 

@@ -5,6 +5,12 @@ namespace Pacs.Imaging;
 /// <summary>Reads <see cref="DisplayAttributes"/>: the data set itself, or the functional groups of a multi-frame image.</summary>
 internal static class DisplayAttributesReader
 {
+    private static readonly DicomTag[] FrameTypeMacros =
+    [
+        DicomTag.MRImageFrameTypeSequence, DicomTag.CTImageFrameTypeSequence, DicomTag.PETFrameTypeSequence, DicomTag.XRay3DFrameTypeSequence,
+        DicomTag.IntravascularOCTFrameTypeSequence, DicomTag.ParametricMapFrameTypeSequence,
+    ];
+
     public static DisplayAttributes Read(DicomDataset dataset, int frame, PixelLayout layout, BulkReader bulk)
     {
         FrameAttributes groups = FrameAttributes.Of(dataset, frame);
@@ -14,6 +20,8 @@ internal static class DisplayAttributesReader
         DicomDataset voi = groups.FrameVoiLut;
         IReadOnlyList<OverlayPlane> overlays = OverlayPlane.ReadAll(dataset, bulk, layout.BitsAllocated);
         (double Row, double Column)? spacing = ReadSpacing(groups.PixelMeasures);
+        string? presentation = PixelPresentationOf(dataset, groups);
+        (double First, double Last)? range = presentation == "COLOR_RANGE" && layout.SamplesPerPixel == 1 ? ReadPaletteRange(groups) : null;
         return new DisplayAttributes
         {
             Modality = modality,
@@ -21,7 +29,9 @@ internal static class DisplayAttributesReader
             VoiTables = ReadTables(voi, DicomTag.VOILUTSequence, bulk, isSigned),
             PresentationTable = ReadTables(dataset, DicomTag.PresentationLUTSequence, bulk, isSignedInput: false) is [var table, ..] ? table : null,
             IsInverse = layout.Photometric == PhotometricInterpretation.Monochrome1 || dataset.GetString(DicomTag.PresentationLUTShape) == "INVERSE",
-            Palette = HasColors(dataset, groups, layout) ? PaletteReader.Read(dataset, bulk, layout.IsSigned) : null,
+            Palette = HasColors(presentation, layout, range) ? PaletteReader.Read(dataset, bulk, layout.IsSigned) : null,
+            PaletteRange = range,
+            EnhancedPalette = EnhancedPalette.Read(dataset, bulk),
             Padding = ReadPadding(dataset, layout),
             Overlays = overlays,
             Shutter = DisplayShutter.Read(dataset, overlays),
@@ -82,16 +92,17 @@ internal static class DisplayAttributesReader
         return aspect is >= 0.01 and <= 100 ? aspect : 1;
     }
 
-    private static bool HasColors(DicomDataset dataset, FrameAttributes groups, PixelLayout layout)
-    {
-        if (layout.Photometric == PhotometricInterpretation.PaletteColor) return true;
-        if (layout.SamplesPerPixel != 1) return false;
-        // Supplemental palettes count where the pixels are said to be colour (PS3.3 §C.8.16.2.1.1.1).
-        string? presentation = dataset.GetString(DicomTag.PixelPresentation);
-        foreach (DicomTag macro in new[] { DicomTag.MRImageFrameTypeSequence, DicomTag.CTImageFrameTypeSequence, DicomTag.XRay3DFrameTypeSequence })
-            presentation = groups.Group(macro)?.GetString(DicomTag.PixelPresentation) ?? presentation;
-        return presentation is "COLOR" or "MIXED";
-    }
+    // Supplemental palettes count where the pixels are said to be colour (PS3.3 §C.8.16.2.1.1.1): by frame, or for the whole object.
+    private static string? PixelPresentationOf(DicomDataset dataset, FrameAttributes groups) =>
+        FrameTypeMacros.Select(macro => groups.Group(macro)?.GetString(DicomTag.PixelPresentation)).FirstOrDefault(static said => said is not null) ?? dataset.GetString(DicomTag.PixelPresentation);
+
+    private static bool HasColors(string? presentation, PixelLayout layout, (double First, double Last)? range) =>
+        layout.Photometric == PhotometricInterpretation.PaletteColor || range is not null || (layout.SamplesPerPixel == 1 && presentation is "COLOR" or "MIXED");
+
+    private static (double First, double Last)? ReadPaletteRange(FrameAttributes groups) =>
+        groups.Group(DicomTag.StoredValueColorRangeSequence) is { } range
+        && range.GetDouble(DicomTag.MinimumStoredValueMapped) is { } first && range.GetDouble(DicomTag.MaximumStoredValueMapped) is { } last && double.IsFinite(first) && double.IsFinite(last) && first < last
+            ? (first, last) : null;
 
     private static PaddingRange? ReadPadding(DicomDataset dataset, PixelLayout layout)
     {

@@ -12,6 +12,9 @@ internal static class PaletteReader
         DicomTag.SegmentedRedPaletteColorLookupTableData, DicomTag.SegmentedGreenPaletteColorLookupTableData, DicomTag.SegmentedBluePaletteColorLookupTableData,
     ];
 
+    /// <summary>Where alphas are: plain, and segmented.</summary>
+    public static readonly DicomTag[] AlphaDataTags = [DicomTag.AlphaPaletteColorLookupTableData, DicomTag.SegmentedAlphaPaletteColorLookupTableData];
+
     private static readonly DicomTag[] Descriptors =
         [DicomTag.RedPaletteColorLookupTableDescriptor, DicomTag.GreenPaletteColorLookupTableDescriptor, DicomTag.BluePaletteColorLookupTableDescriptor];
 
@@ -32,6 +35,20 @@ internal static class PaletteReader
         }
 
         return new Palette(first, colors);
+    }
+
+    /// <summary>The alphas of a palette; null when there are none that can be used.</summary>
+    public static LookupTable? ReadAlpha(DicomDataset dataset, BulkReader bulk) =>
+        ReadTable(dataset, DicomTag.AlphaPaletteColorLookupTableDescriptor, bulk.Get(dataset, AlphaDataTags[0]), bulk.Get(dataset, AlphaDataTags[1]));
+
+    /// <summary>A table of one component; null when descriptor or entries cannot be used.</summary>
+    public static LookupTable? ReadTable(DicomDataset dataset, DicomTag tag, ReadOnlyMemory<byte> plain, ReadOnlyMemory<byte> segmented = default)
+    {
+        if (LookupTableReader.ReadDescriptor(dataset, tag, isSignedInput: false) is not { } descriptor) return null;
+        ushort[] entries = !plain.IsEmpty
+            ? LookupTableReader.ReadEntries(plain.Span, descriptor.Count, descriptor.Bits)
+            : SegmentedTable.Expand(segmented.Span, descriptor.Count, descriptor.Bits);
+        return entries.Length == 0 ? null : new LookupTable(descriptor.First, descriptor.Bits <= 8 ? 8 : 16, entries);
     }
 
     private static byte[] ReadComponent(DicomDataset dataset, BulkReader bulk, int component, int count, int bits)

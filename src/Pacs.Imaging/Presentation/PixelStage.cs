@@ -18,7 +18,15 @@ internal static class PixelStage
             return color;
         }
 
+        if (EnhancedPaletteStage.Draw(frame, options.DataFrames, attributes, () => Rent(layout, RenderedFormat.Rgb24, attributes)) is { } blended) return blended;
         using var samples = new SampleBuffer(frame);
+        if (attributes is { PaletteRange: { } range, Palette: { } spread })
+        {
+            RenderedImage color = Rent(layout, RenderedFormat.Rgb24, attributes);
+            PaletteKernel.DrawRange(samples, spread, range, attributes.Padding, color.Bytes);
+            return color;
+        }
+
         if (layout.Photometric == PhotometricInterpretation.PaletteColor && attributes.Palette is { } palette)
         {
             RenderedImage color = Rent(layout, RenderedFormat.Rgb24, attributes);

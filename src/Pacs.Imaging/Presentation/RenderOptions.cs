@@ -69,6 +69,12 @@ public sealed record RenderOptions
     /// <summary>A second image laid over the frame, as PET over CT.</summary>
     public Superimposition? Superimposed { get; init; }
 
+    /// <summary>The other images of an advanced blending presentation state in <see cref="State"/>, at least one of each input; of each, only pixels and attributes count.</summary>
+    public IReadOnlyList<Superimposition> BlendedInputs { get; init; } = [];
+
+    /// <summary>Frames of the same object that show other data types of the same place, blended with this one as the object's <see cref="DisplayAttributes.EnhancedPalette"/> says. Borrowed.</summary>
+    public IReadOnlyList<PixelFrame> DataFrames { get; init; } = [];
+
     /// <summary>The colours that greys are shown in, 0 being black's: pseudo-colour. Null leaves greys grey.</summary>
     public Palette? PseudoColor { get; init; }
 

@@ -16,9 +16,13 @@ public static class Renderer
         ArgumentNullException.ThrowIfNull(attributes);
         options ??= RenderOptions.Default;
         Validate(options);
+        DisplayAttributes original = attributes;
         PresentationView? view = options.State is { } state && frame.Source is { } source ? state.For(source, frame.Layout, attributes) : null;
         if (view is not null) attributes = Merge(attributes, view, frame.Layout);
-        RenderedImage image = PixelStage.Draw(frame, attributes, options, out VoiWindow? window);
+        VoiWindow? window = null;
+        RenderedImage image = options.State is { IsAdvancedBlending: true } blending
+            ? AdvancedBlendingStage.Draw(frame, original, options.BlendedInputs, blending)
+            : PixelStage.Draw(frame, attributes, options, out window);
         try
         {
             if ((view?.Palette ?? options.PseudoColor) is { } palette) PixelStage.Colorize(ref image, palette);

@@ -28,7 +28,7 @@ internal sealed class RenderCommand : IToolCommand
         var state = new Option<string>("--state") { Description = "A presentation state to apply." };
         var segmentation = new Option<string>("--seg") { Description = "A segmentation to lay over the image." };
         var structures = new Option<string>("--rtstruct") { Description = "A structure set whose contours to draw." };
-        var over = new Option<string>("--over") { Description = "An image of the same slice to lay over it, as PET over CT." };
+        var over = new Option<string[]>("--over") { Description = "An image of the same slice to lay over it, as PET over CT; several for an advanced blending state." };
         var opacity = new Option<string>("--opacity") { Description = "What the image of --over counts, from 0 to 1.", DefaultValueFactory = static _ => "0.5" };
         var palette = new Option<string>("--palette") { Description = "Colours for greys, of the image of --over where there is one: hot-iron, or a file with a palette." };
         var command = new Command("render", "Draw a frame as a picture, or all frames as an animation.")
@@ -59,7 +59,7 @@ internal sealed class RenderCommand : IToolCommand
             if (result.GetValue(cine) && (format is not ("gif" or "png") || only is not null)) throw new ToolException("--cine: animations are .png or .gif, and have all frames.", ExitCode.Usage);
 
             await using RenderInputs inputs = await RenderInputs.OpenAsync(
-                result.GetValue(state), result.GetValue(segmentation), result.GetValue(structures), result.GetValue(over), result.GetValue(palette),
+                result.GetValue(state), result.GetValue(segmentation), result.GetValue(structures), result.GetValue(over) ?? [], result.GetValue(palette),
                 RenderInputs.NumberOf("--opacity", result.GetValue(opacity)!, 0, 1), result.GetValue(annotate), ct);
             await using DicomFile image = await DicomFile.OpenAsync(result.GetValue(file)!, options: null, ct);
             if (isAnimated) await AnimateAsync(image, inputs, options, format, path, ct);
@@ -71,8 +71,9 @@ internal sealed class RenderCommand : IToolCommand
 
     private static async Task DrawAsync(DicomFile image, int frame, RenderInputs inputs, RenderOptions options, string format, int quality, string path, CancellationToken ct)
     {
-        using PixelFrame pixels = await DecodeAsync(await FrameReader.CreateAsync(image, ct), frame, ct);
-        using RenderedImage picture = await inputs.DrawAsync(pixels, options, ct);
+        FrameReader reader = await FrameReader.CreateAsync(image, ct);
+        using PixelFrame pixels = await DecodeAsync(reader, frame, ct);
+        using RenderedImage picture = await inputs.DrawAsync(reader, pixels, options, ct);
         await (format switch
         {
             "png" => picture.SavePngAsync(path, ct),
@@ -92,7 +93,7 @@ internal sealed class RenderCommand : IToolCommand
         for (int frame = 0; frame < Math.Max(1, reader.Count); frame++)
         {
             using PixelFrame pixels = await DecodeAsync(reader, frame, ct);
-            using RenderedImage picture = await inputs.DrawAsync(pixels, options, ct);
+            using RenderedImage picture = await inputs.DrawAsync(reader, pixels, options, ct);
             if (format == "gif") gif.Add(picture, timing[frame]);
             else png.Add(picture);
         }

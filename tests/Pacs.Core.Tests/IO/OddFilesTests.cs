@@ -113,6 +113,26 @@ public sealed class OddFilesTests
         // Also sequences are odd where what is in them is.
         Check(dataset, File(dataset, style with { IsUnpadded = true }), syntax: null, dataset.Any(element => element.Length > 0 && element.Length % 2 != 0) ? FindingKind.OddLength : null), iter: 200);
 
+    /// <summary>An odd length that spells a VR, of a sequence in implicit VR: what follows is an item, so it is a length.</summary>
+    [Test]
+    public void ALengthThatSpellsAVR([Values("SQ", "UN", "OB", "UT", "UI", "CS", "SH", "US", "AE", "IS")] string letters, [Values] bool isNested)
+    {
+        OddStyle style = Implicit with { IsUnpadded = true };
+        DicomDataset item = Leaf(), dataset = Leaf();
+        item.Set(DicomTag.TextValue, new string('x', letters[0] + (letters[1] << 8) - 16 - OddEncoder.Encode(item, style).Length));
+        dataset.Set(DicomTag.ReferencedImageSequence, new DicomSequence(item));
+        if (isNested)
+        {
+            // The sequence is what its item begins with.
+            DicomDataset around = Leaf();
+            dataset.Remove(DicomTag.SOPClassUID);
+            around.Set(DicomTag.RequestAttributesSequence, new DicomSequence(dataset));
+            dataset = around;
+        }
+
+        Check(dataset, File(dataset, style), syntax: null, FindingKind.OddLength);
+    }
+
     [Test]
     public void TrailingPadding() => Gen.Select(AnyDataset, Gen.Int[1, 4096], OneOf(Explicit, Implicit, BigEndian)).Sample((dataset, zeros, style) =>
         Check(dataset, [.. File(dataset, style), .. new byte[zeros]], SyntaxOf(style), FindingKind.TrailingBytes), iter: 100);

@@ -36,6 +36,23 @@ public sealed class OpenStreamTests
         Assert.That(saved.ToArray().AsSpan().SequenceEqual(bytes), Is.True);
     }
 
+    /// <summary>A sequence of undefined length is read when twice as much is there as did not do: here the file ends before, a few bytes after the header of its pixel data.</summary>
+    [Test]
+    public async Task FragmentsCutOffAtOnce_AfterALongSequence_AreReadAsInMemory([Range(0, 9)] int bytesLeft)
+    {
+        byte[] item = [0xFE, 0xFF, 0x00, 0xE0, 0xFF, 0xFF, 0xFF, 0xFF, 0x40, 0, 0x60, 0xA1, .. "UT\0\0"u8, .. BitConverter.GetBytes(5000), .. new byte[5000].AsSpan(), 0xFE, 0xFF, 0x0D, 0xE0, 0, 0, 0, 0];
+        byte[] bytes =
+        [
+            .. new byte[128], .. "DICM"u8, 2, 0, 0x10, 0, .. "UI"u8, 20, 0, .. "1.2.840.10008.1.2.1\0"u8, 0x40, 0, 0x30, 0xA7, .. "SQ\0\0"u8, 0xFF, 0xFF, 0xFF, 0xFF, .. item, 0xFE, 0xFF, 0xDD, 0xE0, 0, 0, 0, 0,
+            0xE0, 0x7F, 0x10, 0, .. "OB\0\0"u8, 0xFF, 0xFF, 0xFF, 0xFF, .. new byte[] { 0xFE, 0xFF, 0x00, 0xE0, 2, 0, 0, 0, 7 }[..bytesLeft],
+        ];
+        using DicomFile file = DicomFile.Parse(bytes);
+        await using DicomFile inStream = await DicomFile.OpenAsync(new MemoryStream(bytes));
+        Assert.That(inStream.Dataset.Select(element => (element.Tag, element.VR, element.Length, element.Offset)), Is.EqualTo(file.Dataset.Select(element => (element.Tag, element.VR, element.Length, element.Offset))));
+        Assert.That(inStream.Findings, Is.EqualTo(file.Findings));
+        Assert.That(file.Dataset.Contains(DicomTag.PixelData), Is.True);
+    }
+
     [Test]
     public async Task Bulk_OverTwoGigabytes_IsReadByRangeAndNotBefore()
     {

@@ -174,4 +174,59 @@ public sealed class DisplayAttributesTests
         dataset.Set(DicomTag.PixelAspectRatio, vertical, horizontal);
         Assert.That(Read(dataset).PixelAspect, Is.EqualTo(expected));
     }
+
+    [TestCase("MRImageFrameTypeSequence")]
+    [TestCase("CTImageFrameTypeSequence")]
+    [TestCase("PETFrameTypeSequence")]
+    [TestCase("XRay3DFrameTypeSequence")]
+    [TestCase("IntravascularOCTFrameTypeSequence")]
+    [Category("PS3.3 §C.7.6.19")]
+    public void Read_SupplementalPaletteOfAnEnhancedObject_HoldsForItsColourFrames(string macro)
+    {
+        DicomTag tag = DicomTag.Parse(macro);
+        DicomDataset Frame(string presentation)
+        {
+            var type = new DicomDataset();
+            type.Set(DicomTag.PixelPresentation, presentation);
+            var groups = new DicomDataset();
+            groups.Set(tag, new DicomSequence(type));
+            return groups;
+        }
+
+        DicomDataset dataset = PaletteOf(16, 2, 0x1200, 0xFF00);
+        dataset.Set(DicomTag.PixelPresentation, "MIXED");
+        dataset.Set(DicomTag.PerFrameFunctionalGroupsSequence, new DicomSequence(Frame("MONOCHROME"), Frame("COLOR")));
+
+        Assert.That((Read(dataset).Palette, Read(dataset, frame: 1).Palette?.Count), Is.EqualTo(((Palette?)null, (int?)2)));
+    }
+
+    [Test]
+    [Category("PS3.3 §C.11.1")]
+    public void Render_ModalityLutOfTheDataSet_ComesBeforeTheWindow()
+    {
+        DicomDataset item = Table([3, 10, 16], 100, 300, 200);
+        item.Set(DicomTag.ModalityLUTType, "OD");
+        var dataset = new DicomDataset();
+        dataset.Set(DicomTag.ModalityLUTSequence, new DicomSequence(item));
+        dataset.Set(DicomTag.WindowCenter, "200");
+        dataset.Set(DicomTag.WindowWidth, "200");
+        dataset.Set(DicomTag.VOILUTFunction, "LINEAR_EXACT");
+        using PixelFrame frame = TestFrames.Of<ushort>(5, [0, 10, 11, 12, 999], null, dataset);
+        DisplayAttributes attributes = Read(dataset);
+
+        Assert.That(attributes.Modality.Unit, Is.EqualTo("OD"));
+        Assert.That(TestFrames.Grey(frame, attributes), Is.EqualTo(new byte[] { 0, 0, 255, 128, 128 }));
+        Assert.That(RegionStatistics.Measure(frame, attributes, new RectangleRegion(1, 0, 3, 1)).Mean, Is.EqualTo(200));
+    }
+
+    // LUT Data of an 18-entry table and its VOI twin, as files have them.
+    [TestCase("native/mlut_18.dcm")]
+    [TestCase("native/vlut_04.dcm")]
+    public async Task LoadAsync_TablesOfRealFiles_AreFetched(string name)
+    {
+        await using DicomFile file = await DicomFile.OpenAsync(Pacs.Tests.SharedData.File(name));
+        DisplayAttributes attributes = await DisplayAttributes.LoadAsync(new FrameSource(file.Dataset, 0, file.TransferSyntax), PixelLayout.Of(file.Dataset));
+
+        Assert.That((attributes.Modality.Table?.Entries.Length ?? 0) + attributes.VoiTables.Sum(static table => table.Entries.Length), Is.GreaterThan(100));
+    }
 }

@@ -127,6 +127,58 @@ public sealed class VolumeOwnershipTests
         Assert.That(pool.Used, Is.Zero);
     }
 
+    [Test]
+    public async Task ManyUsersOfOnePool_NeverTakeMoreThanItAllows_AndGiveAllBack()
+    {
+        var pool = new VoxelPool(3 * Length, Length);
+        int refused = 0, read = 0;
+        await Parallel.ForAsync(0, 64, async (n, _) =>
+        {
+            try
+            {
+                byte value = (byte)(n % 7 + 1);
+                using Volume volume = await LoadAsync(pool, value), other = volume.Share();
+                Interlocked.Increment(ref read);
+                if (other[3, 4, 5] != value || pool.Used > pool.MaxLength) throw new InvalidOperationException("another's voxels, or too many");
+            }
+            catch (DicomImageException)
+            {
+                Interlocked.Increment(ref refused);
+            }
+        });
+
+        Assert.That(read + refused, Is.EqualTo(64));
+        Assert.That(read, Is.Positive);
+        Assert.That((pool.Used, pool.Kept), Is.EqualTo((0L, (long)Length)));
+    }
+
+    [Test]
+    public async Task TwoUsers_ShareTheLimitOfTheirPool_NotThatOfAnother()
+    {
+        var shared = new VoxelPool(2 * Length, 0);
+        var own = new VoxelPool(2 * Length, 0);
+        using Volume first = await LoadAsync(shared), second = await LoadAsync(shared);
+
+        Assert.That(async () => await LoadAsync(shared), Throws.TypeOf<DicomImageException>().With.Message.Contains($"{2 * Length}"));
+        using Volume third = await LoadAsync(own);
+        Assert.That((shared.Used, own.Used), Is.EqualTo((2L * Length, (long)Length)));
+    }
+
+    [Test]
+    public async Task AVolumeThatNobodyDisposes_GivesItsShareBackWhenItIsCollected()
+    {
+        var pool = new VoxelPool(Length, 0);
+        await ForgetAsync(pool);
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
+        using Volume next = await LoadAsync(pool);
+
+        Assert.That(pool.Used, Is.EqualTo(Length));
+
+        // On another thread, so that no register or stack slot here keeps it.
+        static Task ForgetAsync(VoxelPool pool) => Task.Run(async () => (await LoadAsync(pool))[0, 0, 0]);
+    }
+
     // Slices of 16 x 16 pixels that all hold a value.
     private static async Task<Volume> LoadAsync(VoxelPool pool, byte value = 1, int slices = 8, bool isCut = false)
     {

@@ -53,6 +53,57 @@ public sealed class VolumeRendererTests
         Assert.That(image.Bytes.ToArray(), Has.All.EqualTo(0));
     }
 
+    // What is to be seen, and what is not, in HU.
+    private static IEnumerable<TestCaseData> Presets() =>
+    [
+        new TestCaseData(TransferFunction.CtBone, new[] { 400, 1000 }, new[] { -1000, -700, 40, 100 }).SetArgDisplayNames("bone"),
+        new TestCaseData(TransferFunction.CtAngiography, new[] { 300, 1000 }, new[] { -1000, -700, 40, 100 }).SetArgDisplayNames("angiography"),
+        new TestCaseData(TransferFunction.CtLung, new[] { -850, -700, -500 }, new[] { -1000, -350, 40, 1000 }).SetArgDisplayNames("lung"),
+        new TestCaseData(TransferFunction.CtSoftTissue, new[] { -100, 40, 1000 }, new[] { -1000, -700, -350 }).SetArgDisplayNames("soft tissue"),
+        new TestCaseData(TransferFunction.Mr(100, 1100), new[] { 500, 1100 }, new[] { 0, 100, 200 }).SetArgDisplayNames("MR"),
+    ];
+
+    [TestCaseSource(nameof(Presets))]
+    public void APreset_ShowsWhatItIsNamedFor_AndNothingElse(TransferFunction preset, int[] seen, int[] hidden)
+    {
+        Assert.Multiple(() =>
+        {
+            foreach (int value in seen) Assert.That(MiddleOf(value), Is.GreaterThan(40), $"{value}");
+            foreach (int value in hidden) Assert.That(MiddleOf(value), Is.Zero, $"{value}");
+        });
+
+        int MiddleOf(int value)
+        {
+            using Volume volume = SyntheticVolume.Of(SyntheticVolume.Grid(40, 40, 40), _ => value);
+            using RenderedImage image = volume.Render(VolumeCamera.Around(volume.Geometry), preset, new VolumeRenderOptions { Width = 9, Height = 9 });
+            return image[4, 4].Red;
+        }
+    }
+
+    // Where a volume is cut through, its noise must not look like sand.
+    [Test]
+    public void NoiseOfACutMaterial_IsNotShadedAsASurface()
+    {
+        var random = new Random(5);
+        Volume volume = SyntheticVolume.Of(SyntheticVolume.Grid(40, 40, 40), _ => 200 + random.Next(-8, 9));
+        var function = new TransferFunction(new TransferPoint(0, 0, Rgb.White), new TransferPoint(100, 0.9, Rgb.White), new TransferPoint(400, 0.95, Rgb.White));
+        using RenderedImage image = volume.Render(new VolumeCamera(volume.Geometry.Center, new Vector3D(0, 0, -1), new Vector3D(0, 1, 0), 30), function, new VolumeRenderOptions { Width = 40, Height = 40 });
+        double[] levels = [.. Enumerable.Range(0, 1600).Select(n => (double)image.Bytes[3 * n])];
+        double mean = levels.Average();
+
+        Assert.That(mean, Is.GreaterThan(150));
+        Assert.That(Math.Sqrt(levels.Average(level => (level - mean) * (level - mean))), Is.LessThan(15));
+    }
+
+    [Test]
+    public void ASurfaceSeenAtAnAngle_IsDarkerThanOneThatFacesTheLamp()
+    {
+        Volume volume = Ball();
+        using RenderedImage image = volume.Render(VolumeCamera.Around(volume.Geometry) with { Target = new Vector3D(9.5, -0.5, 19.5), Height = 30 }, Solid, new VolumeRenderOptions { Width = 60, Height = 60, Specular = 0 });
+
+        Assert.That(image[30, 30].Red, Is.GreaterThan(image[30, 49].Red + 40));
+    }
+
     [TestCase(0, 0, 0)]
     [TestCase(double.NaN, 1, 0)]
     public void ACameraWithoutDirection_IsRefused(double x, double y, double z)

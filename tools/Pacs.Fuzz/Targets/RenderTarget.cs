@@ -14,7 +14,7 @@ internal sealed class RenderTarget : IFuzzTarget
     public string Name => "render";
 
     public IEnumerable<byte[]> Seeds(string corpus) =>
-        [RenderSeed.Make(), .. SeedFiles.All(corpus, "native", "special", "rle", "segmentation", "rt", "palettes", Path.Combine("studies", "ct-volume-current", "pr"))];
+        [RenderSeed.Make(), BlendingSeed.Make(), .. SeedFiles.All(corpus, "native", "special", "rle", "segmentation", "rt", "palettes", Path.Combine("studies", "ct-volume-current", "pr"))];
 
     public long AllocationLimit(int length) => (64L << 20) + (256L * length);
 
@@ -32,10 +32,11 @@ internal sealed class RenderTarget : IFuzzTarget
         FrameSource source = frame.Source!;
         DisplayAttributes attributes = await DisplayAttributes.LoadAsync(source, frame.Layout);
         PresentationState state = await PresentationState.LoadAsync(file);
+        EnhancedPalette.FramesWith(file.Dataset, 0);
         RenderOptions[] ways =
         [
             new() { Width = 96, Height = 64 },
-            new() { State = state, DefaultRange = DefaultRange.Percentiles, OverlayColor = new Rgb(255, 0, 0) },
+            new() { State = state, DefaultRange = DefaultRange.Percentiles, OverlayColor = new Rgb(255, 0, 0), BlendedInputs = [new Superimposition(frame, attributes)], DataFrames = [frame] },
             new() { PseudoColor = Palette.HotIron, Annotations = ImageAnnotations.Of(source), Superimposed = new Superimposition(frame, attributes) { Palette = Palette.HotIron } },
             new() { BitDepth = 16, VoiIndex = 1, Rotation = 90, Width = 40, Interpolation = Interpolation.Lanczos, Shapes = StructureSet.Read(file.Dataset).ShapesFor(source, 0.5) },
         ];

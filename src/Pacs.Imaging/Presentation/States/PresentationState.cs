@@ -2,14 +2,17 @@ using Pacs.Core;
 
 namespace Pacs.Imaging;
 
-/// <summary>A softcopy presentation state: how images were shown when somebody looked at them (PS3.3 §A.33; grayscale, colour and pseudo-colour).</summary>
+/// <summary>A softcopy presentation state: how images were shown when somebody looked at them (PS3.3 §A.33; grayscale, colour, pseudo-colour, blending and advanced blending).</summary>
 /// <remarks>Immutable after loading; safe from any thread that does not change the data set.</remarks>
 public sealed class PresentationState
 {
     private readonly DicomDataset _dataset;
     private readonly BulkReader _bulk;
 
-    private PresentationState(DicomDataset dataset, BulkReader bulk) => (_dataset, _bulk) = (dataset, bulk);
+    private PresentationState(DicomDataset dataset, BulkReader bulk) => (_dataset, _bulk, Advanced) = (dataset, bulk, AdvancedBlending.Read(dataset, bulk));
+
+    /// <summary>Inputs and steps of an advanced blending state; null in others.</summary>
+    internal AdvancedBlending? Advanced { get; }
 
     /// <summary>Content Label (0070,0080); null when missing.</summary>
     public string? Label => _dataset.GetString(DicomTag.ContentLabel);
@@ -19,6 +22,9 @@ public sealed class PresentationState
 
     /// <summary>Whether the state lays one set of images over another (PS3.3 §A.33.4): such a state is applied to the lower image, with the upper one in <see cref="RenderOptions.Superimposed"/>.</summary>
     public bool IsBlending => _dataset.GetSequence(DicomTag.BlendingSequence) is { Count: > 0 };
+
+    /// <summary>Whether the state blends any number of images (PS3.3 §A.33.7): such a state is applied to the image whose geometry the picture has, with the others in <see cref="RenderOptions.BlendedInputs"/>.</summary>
+    public bool IsAdvancedBlending => Advanced is not null;
 
     /// <summary>What the upper image of a blending state counts, from 0 to 1: Relative Opacity (0070,0403); null in other states.</summary>
     public double? RelativeOpacity => IsBlending && _dataset.GetDouble(DicomTag.RelativeOpacity) is >= 0 and <= 1 and var opacity ? opacity : null;
@@ -34,6 +40,7 @@ public sealed class PresentationState
         DicomDataset dataset = file.Dataset;
         bool isBigEndian = file.TransferSyntax.IsBigEndian;
         await bulk.FetchAsync(dataset, [.. PaletteReader.DataTags, .. OverlayPlane.DataTags(dataset)], isBigEndian, ct).ConfigureAwait(false);
+        foreach (DicomDataset item in AdvancedBlending.Palettes(dataset)) await bulk.FetchAsync(item, PaletteReader.DataTags, isBigEndian, ct).ConfigureAwait(false);
         foreach (DicomDataset item in Tables(dataset)) await bulk.FetchAsync(item, [DicomTag.LUTData], isBigEndian, ct).ConfigureAwait(false);
         return new PresentationState(dataset, bulk);
     }
@@ -50,6 +57,22 @@ public sealed class PresentationState
     /// <param name="frame">From 0.</param>
     public bool AppliesTo(DicomUid instance, int frame = 0) => NamesIn(_dataset, instance, frame)
         || (_dataset.GetSequence(DicomTag.BlendingSequence) ?? []).Any(item => NamesIn(item, instance, frame));
+
+    /// <summary>As <see cref="AppliesTo(DicomUid, int)"/>, and whether an advanced blending state has the image as an input, by its series where it names no images.</summary>
+    /// <param name="source">The image and the frame.</param>
+    public bool AppliesTo(FrameSource source)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        return AppliesTo(source.Dataset.GetUid(DicomTag.SOPInstanceUID) ?? default, source.Frame) || Advanced?.Inputs.Any(input => input.Names(source)) == true;
+    }
+
+    /// <summary>Whether an advanced blending state takes the geometry of the picture from this image: Geometry for Display (0070,1B08).</summary>
+    /// <param name="source">The image and the frame.</param>
+    public bool GivesGeometry(FrameSource source)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        return Advanced?.Inputs.Any(input => input.GivesGeometry && input.Names(source)) == true;
+    }
 
     /// <summary>Whether a blending state names a frame as one of the upper images.</summary>
     /// <param name="instance">The image.</param>
@@ -91,8 +114,8 @@ public sealed class PresentationState
             PresentationTable = First(DisplayAttributesReader.ReadTables(_dataset, DicomTag.PresentationLUTSequence, _bulk, isSignedInput: false)),
             IsInverse = _dataset.GetString(DicomTag.PresentationLUTShape) == "INVERSE",
             Palette = IsBlending && !isUpper ? null : PaletteReader.Read(_dataset, _bulk, isSigned: false),
-            // Overlays are not displayed where images are blended (PS3.3 §A.33.4.2).
-            Overlays = IsBlending ? [] : [.. own.Concat(image.Overlays.Where(plane => own.All(mine => mine.Group != plane.Group))).Where(IsActive)],
+            // Overlays are not displayed where images are blended (PS3.3 §A.33.4.2, §A.33.7.3).
+            Overlays = IsBlending || IsAdvancedBlending ? [] : [.. own.Concat(image.Overlays.Where(plane => own.All(mine => mine.Group != plane.Group))).Where(IsActive)],
             Shutter = DisplayShutter.Read(_dataset, own),
             Area = AreaOf(ItemFor(_dataset, DicomTag.DisplayedAreaSelectionSequence, instance, frame)),
             Rotation = rotation is 90 or 180 or 270 ? rotation : 0,
@@ -125,7 +148,7 @@ public sealed class PresentationState
     }
 
     private static IEnumerable<DicomDataset> Tables(DicomDataset dataset) =>
-        (dataset.GetSequence(DicomTag.BlendingSequence) ?? []).Concat([dataset]).SelectMany(TablesOf);
+        (dataset.GetSequence(DicomTag.BlendingSequence) ?? []).Concat(dataset.GetSequence(DicomTag.AdvancedBlendingSequence) ?? []).Concat([dataset]).SelectMany(TablesOf);
 
     private static IEnumerable<DicomDataset> TablesOf(DicomDataset dataset) =>
         new[] { DicomTag.ModalityLUTSequence, DicomTag.PresentationLUTSequence }.SelectMany(tag => dataset.GetSequence(tag) ?? [])

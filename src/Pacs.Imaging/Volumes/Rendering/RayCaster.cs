@@ -12,7 +12,7 @@ internal sealed unsafe class RayCaster(Volume volume, TransferTable table, Voxel
     private readonly SampleGrid _grid = new(volume.Geometry);
     private readonly BlockRanges _ranges = volume.Ranges;
     private readonly byte[] _empty = EmptySpace.Of(volume.Ranges, table).Distances;
-    private readonly SurfaceLight _light = new(volume.Geometry, options);
+    private readonly SurfaceLight _light = new(volume.Geometry, options, table.Range);
 
     /// <summary>The colours of some pixels of a row.</summary>
     public void Cast(RayBundle rays, int column, int row, Span<byte> rgb)

@@ -28,7 +28,11 @@ internal sealed class TransferTable
         }
 
         Entries[count] = Entries[count - 1];
+        Range = Math.Abs(RiseOf(function.Points) / volume.Slope);
     }
+
+    /// <summary>Over how many voxel values the function rises from hardly anything to its most opaque.</summary>
+    public double Range { get; }
 
     /// <summary>The voxel value of the first entry.</summary>
     public int Lowest { get; }
@@ -44,6 +48,16 @@ internal sealed class TransferTable
 
     /// <summary>Whether anything of a range of voxel values is seen.</summary>
     public bool IsVisible(short low, short high) => _visibleBefore[high - Lowest + 1] > _visibleBefore[low - Lowest];
+
+    private static double RiseOf(IReadOnlyList<TransferPoint> points)
+    {
+        double most = points.Max(static point => point.Opacity), little = most / 20;
+        int first = 0;
+        while (points[first].Opacity < little) first++;
+        double low = points[first].Value;
+        if (first > 0 && points[first - 1] is var before) low = before.Value + (low - before.Value) * (little - before.Opacity) / (points[first].Opacity - before.Opacity);
+        return points.First(point => point.Opacity == most).Value - low;
+    }
 
     internal readonly record struct Entry(float Opacity, float Red, float Green, float Blue);
 }
