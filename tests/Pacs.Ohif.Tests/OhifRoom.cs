@@ -39,7 +39,7 @@ internal sealed class OhifRoom
         {
             ExecutablePath = Chromium,
             // WebGL 2 without a graphics processor.
-            Args = ["--no-sandbox", "--use-gl=angle", "--use-angle=swiftshader", "--enable-unsafe-swiftshader"],
+            Args = ["--no-sandbox", "--use-gl=angle", "--use-angle=swiftshader", "--enable-unsafe-swiftshader", "--disable-gpu-compositing"],
         });
     }
 

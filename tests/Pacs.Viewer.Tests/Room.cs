@@ -30,8 +30,8 @@ internal sealed class Room
         _browser = await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
         {
             ExecutablePath = Chromium,
-            // WebGL 2 without a graphics processor.
-            Args = ["--no-sandbox", "--use-gl=angle", "--use-angle=swiftshader", "--enable-unsafe-swiftshader"],
+            // WebGL 2 without a graphics processor; the page itself is composed by the processor, as Chromium does where there is none.
+            Args = ["--no-sandbox", "--use-gl=angle", "--use-angle=swiftshader", "--enable-unsafe-swiftshader", "--disable-gpu-compositing"],
         });
     }
 

@@ -22,13 +22,15 @@ internal static class StandardAttributes
         DicomTag.Occupation, DicomTag.AdditionalPatientHistory, DicomTag.PregnancyStatus, DicomTag.AdmissionID, DicomTag.IssuerOfAdmissionIDSequence,
         DicomTag.RequestingService, DicomTag.RequestingPhysician, DicomTag.ReferencedStudySequence, DicomTag.TimezoneOffsetFromUTC,
         DicomTag.ClinicalTrialSponsorName, DicomTag.ClinicalTrialProtocolID, DicomTag.ClinicalTrialSubjectID, DicomTag.ClinicalTrialTimePointID,
+        // Of the series in PS3.3; here, since whose a study is decides who may see it.
+        DicomTag.InstitutionName,
     ];
 
     internal static readonly DicomTag[] Series =
     [
         DicomTag.SeriesInstanceUID, DicomTag.SeriesNumber, DicomTag.Modality, DicomTag.SeriesDate, DicomTag.SeriesTime, DicomTag.SeriesDescription,
         DicomTag.SeriesDescriptionCodeSequence, DicomTag.BodyPartExamined, DicomTag.Laterality, DicomTag.PatientPosition, DicomTag.ProtocolName,
-        DicomTag.FrameOfReferenceUID, DicomTag.PerformingPhysicianName, DicomTag.OperatorsName, DicomTag.StationName, DicomTag.InstitutionName,
+        DicomTag.FrameOfReferenceUID, DicomTag.PerformingPhysicianName, DicomTag.OperatorsName, DicomTag.StationName,
         DicomTag.InstitutionalDepartmentName, DicomTag.InstitutionAddress, DicomTag.Manufacturer, DicomTag.ManufacturerModelName, DicomTag.DeviceSerialNumber,
         DicomTag.SoftwareVersions, DicomTag.RequestAttributesSequence, DicomTag.PerformedProcedureStepID, DicomTag.PerformedProcedureStepDescription,
         DicomTag.PerformedProcedureStepStartDate, DicomTag.PerformedProcedureStepStartTime, DicomTag.PerformedProcedureStepEndDate,

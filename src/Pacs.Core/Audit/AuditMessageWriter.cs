@@ -1,43 +1,30 @@
-using System.Buffers;
 using System.Globalization;
 using System.Net;
-using System.Text;
-using System.Xml;
 
 namespace Pacs.Core;
 
 /// <summary>Writes audit messages in the XML of the DICOM Audit Message Schema (PS3.15 §A.5.1).</summary>
 public static class AuditMessageWriter
 {
-    private static readonly XmlWriterSettings Settings = new()
-    {
-        Encoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false),
-        CheckCharacters = false, // replaced below: what a peer sent must not stop its own audit entry
-    };
-
     /// <summary>The message as UTF-8 without byte order mark and without line breaks, as RFC 5424 and a file of lines want it.</summary>
     /// <param name="message">The event. Characters that XML cannot hold become U+FFFD, line breaks become spaces.</param>
     public static byte[] Write(AuditMessage message)
     {
         ArgumentNullException.ThrowIfNull(message);
-        using var output = new MemoryStream(1024);
-        using (var xml = XmlWriter.Create(output, Settings))
-        {
-            xml.WriteStartElement("AuditMessage");
-            WriteEvent(xml, message.Event);
-            foreach (AuditParticipant participant in message.Participants) WriteParticipant(xml, participant);
-            WriteSource(xml, message.Source);
-            foreach (AuditObject each in message.Objects) WriteObject(xml, each);
-            xml.WriteEndElement();
-        }
-
-        return output.ToArray();
+        var xml = new AuditXml();
+        xml.Begin("AuditMessage"u8);
+        WriteEvent(xml, message.Event);
+        foreach (AuditParticipant participant in message.Participants) WriteParticipant(xml, participant);
+        WriteSource(xml, message.Source);
+        foreach (AuditObject each in message.Objects) WriteObject(xml, each);
+        xml.End("AuditMessage"u8);
+        return xml.ToArray();
     }
 
-    private static void WriteEvent(XmlWriter xml, AuditEvent happened)
+    private static void WriteEvent(AuditXml xml, AuditEvent happened)
     {
-        xml.WriteStartElement("EventIdentification");
-        Attribute(xml, "EventActionCode", happened.Action switch
+        xml.Begin("EventIdentification"u8);
+        xml.Attribute("EventActionCode"u8, happened.Action switch
         {
             AuditAction.Create => "C",
             AuditAction.Read => "R",
@@ -45,118 +32,85 @@ public static class AuditMessageWriter
             AuditAction.Delete => "D",
             _ => "E",
         });
-        Attribute(xml, "EventDateTime", happened.Time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture));
-        Attribute(xml, "EventOutcomeIndicator", ((int)happened.Outcome).ToString(CultureInfo.InvariantCulture));
-        WriteCode(xml, "EventID", happened.Id);
-        if (happened.Type is { } type) WriteCode(xml, "EventTypeCode", type);
-        if (happened.OutcomeDescription is { } words) Element(xml, "EventOutcomeDescription", words);
-        xml.WriteEndElement();
+        xml.Attribute("EventDateTime"u8, happened.Time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture));
+        xml.Attribute("EventOutcomeIndicator"u8, ((int)happened.Outcome).ToString(CultureInfo.InvariantCulture));
+        WriteCode(xml, "EventID"u8, happened.Id);
+        if (happened.Type is { } type) WriteCode(xml, "EventTypeCode"u8, type);
+        if (happened.OutcomeDescription is { } words) xml.Element("EventOutcomeDescription"u8, words);
+        xml.End("EventIdentification"u8);
     }
 
-    private static void WriteParticipant(XmlWriter xml, AuditParticipant participant)
+    private static void WriteParticipant(AuditXml xml, AuditParticipant participant)
     {
-        xml.WriteStartElement("ActiveParticipant");
-        Attribute(xml, "UserID", participant.UserId);
-        Attribute(xml, "AlternativeUserID", participant.AlternativeUserId);
-        Attribute(xml, "UserName", participant.UserName);
-        Attribute(xml, "UserIsRequestor", participant.IsRequestor ? "true" : "false");
+        xml.Begin("ActiveParticipant"u8);
+        xml.Attribute("UserID"u8, participant.UserId);
+        xml.Attribute("AlternativeUserID"u8, participant.AlternativeUserId);
+        xml.Attribute("UserName"u8, participant.UserName);
+        xml.Attribute("UserIsRequestor"u8, participant.IsRequestor ? "true" : "false");
         if (participant.NetworkAccessPoint is { Length: > 0 } place)
         {
-            Attribute(xml, "NetworkAccessPointID", place);
+            xml.Attribute("NetworkAccessPointID"u8, place);
             // 1: a machine's name, 2: an IP address (PS3.15 §A.5.1).
-            Attribute(xml, "NetworkAccessPointTypeCode", IPAddress.TryParse(place, out _) ? "2" : "1");
+            xml.Attribute("NetworkAccessPointTypeCode"u8, IPAddress.TryParse(place, out _) ? "2" : "1");
         }
 
-        if (participant.Role is { } role) WriteCode(xml, "RoleIDCode", role);
-        xml.WriteEndElement();
+        if (participant.Role is { } role) WriteCode(xml, "RoleIDCode"u8, role);
+        xml.End("ActiveParticipant"u8);
     }
 
-    private static void WriteSource(XmlWriter xml, AuditSource source)
+    private static void WriteSource(AuditXml xml, AuditSource source)
     {
-        xml.WriteStartElement("AuditSourceIdentification");
-        Attribute(xml, "AuditEnterpriseSiteID", source.EnterpriseSiteId);
-        Attribute(xml, "AuditSourceID", source.Id);
-        xml.WriteStartElement("AuditSourceTypeCode");
-        Attribute(xml, "csd-code", ((int)source.Type).ToString(CultureInfo.InvariantCulture));
-        xml.WriteEndElement();
-        xml.WriteEndElement();
+        xml.Begin("AuditSourceIdentification"u8);
+        xml.Attribute("AuditEnterpriseSiteID"u8, source.EnterpriseSiteId);
+        xml.Attribute("AuditSourceID"u8, source.Id);
+        xml.Begin("AuditSourceTypeCode"u8);
+        xml.Attribute("csd-code"u8, ((int)source.Type).ToString(CultureInfo.InvariantCulture));
+        xml.End("AuditSourceTypeCode"u8);
+        xml.End("AuditSourceIdentification"u8);
     }
 
-    private static void WriteObject(XmlWriter xml, AuditObject about)
+    private static void WriteObject(AuditXml xml, AuditObject about)
     {
-        xml.WriteStartElement("ParticipantObjectIdentification");
-        Attribute(xml, "ParticipantObjectID", about.Id);
-        Attribute(xml, "ParticipantObjectTypeCode", about.Type.ToString(CultureInfo.InvariantCulture));
-        Attribute(xml, "ParticipantObjectTypeCodeRole", about.Role?.ToString(CultureInfo.InvariantCulture));
-        WriteCode(xml, "ParticipantObjectIDTypeCode", about.IdType);
+        xml.Begin("ParticipantObjectIdentification"u8);
+        xml.Attribute("ParticipantObjectID"u8, about.Id);
+        xml.Attribute("ParticipantObjectTypeCode"u8, about.Type.ToString(CultureInfo.InvariantCulture));
+        xml.Attribute("ParticipantObjectTypeCodeRole"u8, about.Role?.ToString(CultureInfo.InvariantCulture));
+        WriteCode(xml, "ParticipantObjectIDTypeCode"u8, about.IdType);
         // One of the two, and one of them always: an unknown name is an empty one (§A.5.2).
-        if (about.Query is { } query) Element(xml, "ParticipantObjectQuery", Convert.ToBase64String(query.Span));
-        else Element(xml, "ParticipantObjectName", about.Name ?? string.Empty);
+        if (about.Query is { } query) xml.Element("ParticipantObjectQuery"u8, Convert.ToBase64String(query.Span));
+        else xml.Element("ParticipantObjectName"u8, about.Name ?? string.Empty);
         foreach ((string type, ReadOnlyMemory<byte> value) in about.Details)
         {
-            xml.WriteStartElement("ParticipantObjectDetail");
-            Attribute(xml, "type", type);
-            Attribute(xml, "value", Convert.ToBase64String(value.Span));
-            xml.WriteEndElement();
+            xml.Begin("ParticipantObjectDetail"u8);
+            xml.Attribute("type"u8, type);
+            xml.Attribute("value"u8, Convert.ToBase64String(value.Span));
+            xml.End("ParticipantObjectDetail"u8);
         }
 
         foreach (string number in about.AccessionNumbers)
         {
-            xml.WriteStartElement("Accession");
-            Attribute(xml, "Number", number);
-            xml.WriteEndElement();
+            xml.Begin("Accession"u8);
+            xml.Attribute("Number"u8, number);
+            xml.End("Accession"u8);
         }
 
         foreach ((DicomUid sopClass, int instances) in about.SopClasses)
         {
-            xml.WriteStartElement("SOPClass");
-            Attribute(xml, "UID", sopClass.ToString());
-            Attribute(xml, "NumberOfInstances", instances.ToString(CultureInfo.InvariantCulture));
-            xml.WriteEndElement();
+            xml.Begin("SOPClass"u8);
+            xml.Attribute("UID"u8, sopClass.ToString());
+            xml.Attribute("NumberOfInstances"u8, instances.ToString(CultureInfo.InvariantCulture));
+            xml.End("SOPClass"u8);
         }
 
-        xml.WriteEndElement();
+        xml.End("ParticipantObjectIdentification"u8);
     }
 
-    private static void WriteCode(XmlWriter xml, string name, CodedConcept code)
+    private static void WriteCode(AuditXml xml, ReadOnlySpan<byte> name, CodedConcept code)
     {
-        xml.WriteStartElement(name);
-        Attribute(xml, "csd-code", code.Value);
-        Attribute(xml, "codeSystemName", code.Scheme);
-        Attribute(xml, "originalText", code.Meaning);
-        xml.WriteEndElement();
+        xml.Begin(name);
+        xml.Attribute("csd-code"u8, code.Value);
+        xml.Attribute("codeSystemName"u8, code.Scheme);
+        xml.Attribute("originalText"u8, code.Meaning);
+        xml.End(name);
     }
-
-    private static void Attribute(XmlWriter xml, string name, string? value)
-    {
-        if (value is not null) xml.WriteAttributeString(name, Clean(value));
-    }
-
-    private static void Element(XmlWriter xml, string name, string value) => xml.WriteElementString(name, Clean(value));
-
-    // Names and identifiers come from peers: control characters and lone surrogates have no place in XML 1.0.
-    private static string Clean(string value)
-    {
-        int bad = FirstBad(value);
-        if (bad < 0) return value;
-        var text = new StringBuilder(value.Length).Append(value, 0, bad);
-        ReadOnlySpan<char> rest = value.AsSpan(bad);
-        while (!rest.IsEmpty)
-        {
-            OperationStatus status = Rune.DecodeFromUtf16(rest, out Rune rune, out int used);
-            text.Append(rune.Value is '\r' or '\n' or '\t' ? " " : status != OperationStatus.Done || !IsCharacter(rune.Value) ? "\uFFFD" : rune.ToString());
-            rest = rest[used..];
-        }
-
-        return text.ToString();
-    }
-
-    private static int FirstBad(string value)
-    {
-        for (int i = 0; i < value.Length; i++)
-            if (value[i] < ' ' || value[i] >= 0xD800) return i;
-        return -1;
-    }
-
-    private static bool IsCharacter(int code) => code >= ' ' && code is not (0xFFFE or 0xFFFF);
 }

@@ -5,6 +5,11 @@ namespace Pacs.Core;
 /// <summary>ParticipantObjectIdentification of an audit message: a patient, a study, a query, a file (PS3.15 §A.5.2).</summary>
 public sealed record AuditObject
 {
+    private static readonly CodedConcept PatientNumber = new("2", "RFC-3881", "Patient Number");
+    private static readonly CodedConcept StudyUid = new("110180", "DCM", "Study Instance UID");
+    private static readonly CodedConcept SopClassUid = new("110181", "DCM", "SOP Class UID");
+    private static readonly CodedConcept Uri = new("12", "RFC-3881", "URI");
+
     private AuditObject(string id, CodedConcept idType, int type, int? role) => (Id, IdType, Type, Role) = (id, idType, type, role);
 
     /// <summary>Patient ID, Study Instance UID, SOP class of a query, URI; empty when unknown.</summary>
@@ -38,19 +43,19 @@ public sealed record AuditObject
     /// <param name="patientId">Patient ID; empty when unknown.</param>
     /// <param name="name">Patient's Name, or null.</param>
     public static AuditObject Patient(string patientId, string? name = null) =>
-        new(patientId, new CodedConcept("2", "RFC-3881", "Patient Number"), 1, 1) { Name = name };
+        new(patientId, PatientNumber, 1, 1) { Name = name };
 
     /// <summary>A study.</summary>
     /// <param name="studyInstanceUid">Study Instance UID.</param>
     public static AuditObject Study(DicomUid studyInstanceUid) =>
-        new(studyInstanceUid.ToString(), new CodedConcept("110180", "DCM", "Study Instance UID"), 2, 3);
+        new(studyInstanceUid.ToString(), StudyUid, 2, 3);
 
     /// <summary>A query by DIMSE: the SOP class of the model and the identifier as it arrived.</summary>
     /// <param name="sopClass">SOP Class UID of the information model.</param>
     /// <param name="identifier">The encoded identifier; kept, not copied.</param>
     /// <param name="transferSyntax">How it is encoded (§A.5.3.10 asks for it as a detail).</param>
     public static AuditObject DicomQuery(DicomUid sopClass, ReadOnlyMemory<byte> identifier, DicomUid transferSyntax) =>
-        new(sopClass.ToString(), new CodedConcept("110181", "DCM", "SOP Class UID"), 2, 3)
+        new(sopClass.ToString(), SopClassUid, 2, 3)
         {
             Query = identifier,
             Details = [new("TransferSyntax", Encoding.ASCII.GetBytes(transferSyntax.ToString()))],
@@ -59,11 +64,11 @@ public sealed record AuditObject
     /// <summary>A query by URL, as DICOMweb asks it.</summary>
     /// <param name="uri">Path and query.</param>
     public static AuditObject WebQuery(string uri) =>
-        new(uri, new CodedConcept("12", "RFC-3881", "URI"), 2, 24) { Query = Encoding.UTF8.GetBytes(uri) };
+        new(uri, Uri, 2, 24) { Query = Encoding.UTF8.GetBytes(uri) };
 
     /// <summary>A resource that has a URI: the audit log, a page, an endpoint.</summary>
     /// <param name="uri">The URI.</param>
     /// <param name="name">What it is, in words.</param>
     public static AuditObject Resource(string uri, string name) =>
-        new(uri, new CodedConcept("12", "RFC-3881", "URI"), 2, 13) { Name = name };
+        new(uri, Uri, 2, 13) { Name = name };
 }

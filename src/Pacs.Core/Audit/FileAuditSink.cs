@@ -1,18 +1,26 @@
 using System.Globalization;
-using System.Threading.Channels;
+using Microsoft.Win32.SafeHandles;
 
 namespace Pacs.Core;
 
 /// <summary>Appends audit messages to a file a day, one XML document a line.</summary>
-/// <remarks>Messages that wait are written together. When the disk is slower than the events, <see cref="RecordAsync"/> waits: nothing is dropped.</remarks>
+/// <remarks>
+/// Whoever finds nobody writing writes its own message, without a change of thread; messages that come meanwhile are written together after it. When the disk is slower than the events,
+/// <see cref="RecordAsync"/> waits: nothing is dropped.
+/// </remarks>
 public sealed class FileAuditSink : IAuditSink, IAsyncDisposable
 {
-    private const int Waiting = 4096;
-
+    private readonly Lock _gate = new();
     private readonly string _folder;
     private readonly TimeProvider _time;
-    private readonly Channel<Entry> _entries = Channel.CreateBounded<Entry>(new BoundedChannelOptions(Waiting) { SingleReader = true });
-    private readonly Task _writing;
+    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private List<Entry> _waiting = [];
+    private bool _isWriting, _isClosed;
+
+    // The writer's own.
+    private SafeFileHandle? _file;
+    private long _end;
+    private string _day = string.Empty;
 
     /// <summary>Opens the folder, made when it is missing, and starts to write.</summary>
     /// <param name="folder">Where the files <c>audit-YYYYMMDD.xml</c> (UTC) are.</param>
@@ -22,96 +30,113 @@ public sealed class FileAuditSink : IAuditSink, IAsyncDisposable
     {
         _folder = Directory.CreateDirectory(folder).FullName;
         _time = time ?? TimeProvider.System;
-        _writing = Task.Run(WriteAsync);
     }
 
     /// <summary>Takes one message; returns when it is in the file, in the hands of the operating system.</summary>
     /// <exception cref="IOException">The file cannot be written; this message is not recorded, later ones are tried again.</exception>
     /// <exception cref="ObjectDisposedException">The sink is closed.</exception>
-    public async ValueTask RecordAsync(AuditMessage message, CancellationToken ct = default)
+    public ValueTask RecordAsync(AuditMessage message, CancellationToken ct = default)
     {
-        var entry = new Entry(AuditMessageWriter.Write(message));
-        try
+        if (ct.IsCancellationRequested) return ValueTask.FromCanceled(ct);
+        byte[] line = [.. AuditMessageWriter.Write(message), (byte)'\n'];
+        Entry? queued = null;
+        lock (_gate)
         {
-            await _entries.Writer.WriteAsync(entry, ct).ConfigureAwait(false);
-        }
-        catch (ChannelClosedException)
-        {
-            throw new ObjectDisposedException(nameof(FileAuditSink));
+            ObjectDisposedException.ThrowIf(_isClosed, this);
+            if (_isWriting) _waiting.Add(queued = new Entry(line));
+            _isWriting = true;
         }
 
-        await entry.Written.Task.WaitAsync(ct).ConfigureAwait(false);
+        if (queued is not null) return new ValueTask(queued.Written.Task.WaitAsync(ct));
+        IOException? failure = TryAppend([line]);
+        Leave();
+        return failure is null ? ValueTask.CompletedTask : ValueTask.FromException(failure);
     }
 
     /// <summary>Writes what waits and closes the file.</summary>
     public async ValueTask DisposeAsync()
     {
-        _entries.Writer.TryComplete();
-        await _writing.ConfigureAwait(false);
-    }
-
-    private async Task WriteAsync()
-    {
-        var batch = new List<Entry>();
-        FileStream? file = null;
-        string day = string.Empty;
-        while (await _entries.Reader.WaitToReadAsync().ConfigureAwait(false))
+        lock (_gate)
         {
-            while (batch.Count < Waiting && _entries.Reader.TryRead(out Entry? entry)) batch.Add(entry);
-            try
-            {
-                string today = _time.GetUtcNow().ToString("yyyyMMdd", CultureInfo.InvariantCulture);
-                if (file is not null && today != day) file = await CloseAsync(file).ConfigureAwait(false);
-                file ??= Open(Path.Combine(_folder, $"audit-{day = today}.xml"));
-                foreach (Entry entry in batch)
-                {
-                    file.Write(entry.Line);
-                    file.WriteByte((byte)'\n');
-                }
-
-                await file.FlushAsync().ConfigureAwait(false);
-                foreach (Entry entry in batch) entry.Written.TrySetResult();
-            }
-            catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
-            {
-                // Opened anew for the next ones: the disk may have room again.
-                if (file is not null) file = await CloseAsync(file).ConfigureAwait(false);
-                foreach (Entry entry in batch) entry.Written.TrySetException(failure as IOException ?? new IOException(failure.Message, failure));
-            }
-
-            batch.Clear();
+            _isClosed = true;
+            if (!_isWriting) _ended.TrySetResult();
         }
 
-        if (file is not null) await CloseAsync(file).ConfigureAwait(false);
+        await _ended.Task.ConfigureAwait(false);
+        Close();
     }
 
-    private static FileStream Open(string path)
+    // Who wrote goes its way: what came meanwhile is written by a thread of the pool.
+    private void Leave()
     {
-        var file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.ReadWrite, 1 << 16);
-        if (file.Length == 0) return file;
-        // A line that a fault cut off ends here, so that it spoils no other.
-        file.Position = file.Length - 1;
-        if (file.ReadByte() != '\n') file.WriteByte((byte)'\n');
-        return file;
+        lock (_gate)
+        {
+            if (_waiting.Count > 0)
+            {
+                ThreadPool.UnsafeQueueUserWorkItem(static sink => sink.WriteWaiting(), this, preferLocal: false);
+                return;
+            }
+
+            _isWriting = false;
+            if (_isClosed) _ended.TrySetResult();
+        }
     }
 
-    private static async Task<FileStream?> CloseAsync(FileStream file)
+    private void WriteWaiting()
+    {
+        List<Entry> batch;
+        lock (_gate) (batch, _waiting) = (_waiting, []);
+        IOException? failure = TryAppend(batch.ConvertAll(static entry => entry.Line));
+        foreach (Entry entry in batch)
+        {
+            if (failure is null) entry.Written.TrySetResult();
+            else entry.Written.TrySetException(failure);
+        }
+
+        Leave();
+    }
+
+    private IOException? TryAppend(List<ReadOnlyMemory<byte>> lines)
     {
         try
         {
-            await file.DisposeAsync().ConfigureAwait(false);
+            string today = _time.GetUtcNow().ToString("yyyyMMdd", CultureInfo.InvariantCulture);
+            if (today != _day) Close();
+            if (_file is null) Open(_day = today);
+            RandomAccess.Write(_file!, lines, _end);
+            foreach (ReadOnlyMemory<byte> line in lines) _end += line.Length;
+            return null;
         }
-        catch (IOException)
+#pragma warning disable CA1031 // whatever it is: nobody is to wait for ever
+        catch (Exception failure)
+#pragma warning restore CA1031
         {
-            // What it still held was not acknowledged.
+            // Opened anew for the next ones: the disk may have room again.
+            Close();
+            return failure as IOException ?? new IOException(failure.Message, failure);
         }
+    }
 
-        return null;
+    private void Open(string day)
+    {
+        _file = File.OpenHandle(Path.Combine(_folder, $"audit-{day}.xml"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.ReadWrite);
+        _end = RandomAccess.GetLength(_file);
+        Span<byte> last = stackalloc byte[1];
+        // A line that a fault cut off ends here, so that it spoils no other.
+        if (_end == 0 || (RandomAccess.Read(_file, last, _end - 1) == 1 && last[0] == '\n')) return;
+        RandomAccess.Write(_file, "\n"u8, _end);
+        _end++;
+    }
+
+    private void Close()
+    {
+        _file?.Dispose();
+        _file = null;
     }
 
     private sealed class Entry(byte[] line)
     {
-        public byte[] Line { get; } = line;
+        public ReadOnlyMemory<byte> Line { get; } = line;
 
         public TaskCompletionSource Written { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
     }

@@ -46,7 +46,7 @@ internal sealed class AuditTrail
     public static AuditParticipant Server(HttpContext http, CodedConcept? role) =>
         new($"{http.Request.Scheme}://{http.Request.Host}{http.Request.PathBase}", IsRequestor: false) { NetworkAccessPoint = http.Connection.LocalIpAddress is { IsIPv4MappedToIPv6: true } mapped ? mapped.MapToIPv4().ToString() : http.Connection.LocalIpAddress?.ToString(), Role = role };
 
-    /// <summary>Records an entry of what has happened: when that fails nothing can be undone, and it is told in the log. The answer does not wait for the disk.</summary>
+    /// <summary>Records an entry of what has happened: when that fails nothing can be undone, and it is told in the log. The answer waits for no other's entry.</summary>
     public ValueTask TryRecordAsync(AuditMessage message) => _backlog.LetGoAsync(TellAsync(_sink, message, _http.RequestServices.GetRequiredService<ILoggerFactory>()));
 
     // Without the request, which is over by then.

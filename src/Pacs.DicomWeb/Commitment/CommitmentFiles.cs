@@ -1,3 +1,4 @@
+using Pacs.Archive;
 using Pacs.Core;
 
 namespace Pacs.DicomWeb;
@@ -11,11 +12,16 @@ internal sealed class CommitmentFiles
     private static readonly TimeSpan BetweenPrunings = TimeSpan.FromHours(1);
     private readonly string _folder;
     private readonly TimeProvider _time;
+    private readonly Action<string> _flushNames;
     private long _prunedAt;
 
-    public CommitmentFiles(string folder, TimeProvider? time = null)
+    /// <param name="folder">Where they are; made when it is missing.</param>
+    /// <param name="time">Says what is old.</param>
+    /// <param name="flushNames">Makes the names in a folder durable; null for the system's way.</param>
+    public CommitmentFiles(string folder, TimeProvider? time = null, Action<string>? flushNames = null)
     {
         _folder = folder;
+        _flushNames = flushNames ?? DurableFolders.Flush;
         _time = time ?? TimeProvider.System;
         Directory.CreateDirectory(folder);
     }
@@ -36,6 +42,7 @@ internal sealed class CommitmentFiles
         }
 
         File.Move(temporary, path, overwrite: true);
+        _flushNames(_folder); // a name that a crash takes back would leave an acknowledged request without a file
     }
 
     /// <summary>The data set of a request; null when there is none.</summary>

@@ -60,7 +60,8 @@ internal static class CommitmentHandler
         HttpResponse response = context.Response;
         response.Headers.CacheControl = "no-store";
         DocumentFormat format = DatasetBody.ChooseAnswer(context.Request);
-        await Task.WhenAny(result, Task.Delay(Patience, context.Aborted)).ConfigureAwait(false);
+        TimeProvider time = context.Http.RequestServices.GetService<TimeProvider>() ?? TimeProvider.System;
+        await Task.WhenAny(result, Task.Delay(Patience, time, context.Aborted)).ConfigureAwait(false);
         context.Aborted.ThrowIfCancellationRequested();
         if (!result.IsCompleted)
         {

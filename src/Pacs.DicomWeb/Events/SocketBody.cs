@@ -41,9 +41,10 @@ internal sealed class SocketBody(DicomWebContext context, TimeProvider time)
             else if (stopping.IsCancellationRequested) await CloseAsync(socket, WebSocketCloseStatus.EndpointUnavailable, "The server stops.", heard).ConfigureAwait(false);
             else await CloseAsync(socket, ComeAgain, "Open another socket.", heard).ConfigureAwait(false);
         }
-        catch (WebSocketException)
+        catch (Exception gone) when (gone is WebSocketException or OperationCanceledException)
         {
-            // The connection broke: there is nobody to tell.
+            // The connection broke, or nothing is taken from it: there is nobody to tell.
+            context.Http.Abort();
         }
         finally
         {
@@ -66,8 +67,8 @@ internal sealed class SocketBody(DicomWebContext context, TimeProvider time)
                 {
                     over.ThrowIfCancellationRequested();
                     // A message that has begun is finished, if it can be: a cancelled send would break the socket, and its close with it.
-                    using var sending = CancellationTokenSource.CreateLinkedTokenSource(context.Aborted);
-                    sending.CancelAfter(SendTimeout);
+                    using var patience = new CancellationTokenSource(SendTimeout, time);
+                    using var sending = CancellationTokenSource.CreateLinkedTokenSource(context.Aborted, patience.Token);
                     await socket.SendAsync(json.Write(change), WebSocketMessageType.Text, endOfMessage: true, sending.Token).ConfigureAwait(false);
                 }
             }

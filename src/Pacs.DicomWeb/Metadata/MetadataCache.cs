@@ -60,7 +60,8 @@ internal sealed class MetadataCache(DicomWebOptions options, ILogger logger)
     {
         try
         {
-            long bookmark = _files?.Bookmark ?? 0;
+            // What is in memory alone is of what was there since: the feed before concerns nobody.
+            long bookmark = _files?.Bookmark ?? await archive.GetLastSequenceAsync(stopping).ConfigureAwait(false);
             await foreach (ArchiveChange change in archive.ChangesAsync(bookmark, stopping).ConfigureAwait(false))
             {
                 if (change is not InstanceRemoved removed) continue;

@@ -7,7 +7,7 @@ namespace Pacs.DicomWeb;
 /// <remarks>Called once for each request, before anything is looked up. Safe from any thread.</remarks>
 public interface IStudyAccess
 {
-    /// <summary>The keys that an instance's patient, study or series must match for this user, such as Institution Name; null for no restriction.</summary>
+    /// <summary>The keys that an instance's patient or study must match for this user, such as Institution Name; null for no restriction.</summary>
     /// <param name="user">Who asks, as authentication found.</param>
     /// <param name="operation">What for.</param>
     /// <param name="ct">Cancels.</param>

@@ -58,19 +58,34 @@ internal sealed class InstanceStore(DicomWebContext context, StoreReport report)
         DicomUid? study = header.GetUid(DicomTag.StudyInstanceUID);
         // PS3.18 §10.5.1: with a study in the path only its instances are stored.
         if (_study is not null && study != _study) return DicomStatus.DataSetDoesNotMatchSopClass.With("Study Instance UID differs from the path's");
-        if (!context.Archive.MaySee(header) || await ReplacesHiddenAsync(header.GetUid(DicomTag.SOPInstanceUID), ct).ConfigureAwait(false)) return DicomStatus.NotAuthorized;
+        if (!context.Archive.MaySee(header) || await TouchesHiddenAsync(header, ct).ConfigureAwait(false)) return DicomStatus.NotAuthorized;
         if (!await IsOtherPatientAsync(study, header.GetString(DicomTag.PatientID), ct).ConfigureAwait(false)) return null;
         // Who does not see that patient is not told of the study either.
         return context.Archive.IsRestricted ? DicomStatus.NotAuthorized : DicomStatus.DataSetDoesNotMatchSopClass.With("The study is another patient's");
     }
 
-    // Under the UID of an instance that the user does not see there is nothing for the user to store.
-    private async ValueTask<bool> ReplacesHiddenAsync(DicomUid? instance, CancellationToken ct)
+    // Under the UID of an instance, or into a study, that the user does not see there is nothing for the user to store: what the data set itself says of its
+    // patient and study is the sender's word. A note of rejection would hide what is there.
+    private async ValueTask<bool> TouchesHiddenAsync(DicomDataset header, CancellationToken ct)
     {
-        if (!context.Archive.IsRestricted || instance is not { } uid) return false;
-        await foreach (IndexEntry entry in context.Archive.Archive.LocateAsync(InstanceSelector.Instance(uid) with { IncludesRejected = true }, ct).ConfigureAwait(false))
-            if (!context.Archive.MaySee(entry)) return true;
-        return false;
+        if (!context.Archive.IsRestricted) return false;
+        if (header.GetUid(DicomTag.SOPInstanceUID) is { } instance)
+        {
+            await foreach (IndexEntry entry in context.Archive.Archive.LocateAsync(InstanceSelector.Instance(instance) with { IncludesRejected = true }, ct).ConfigureAwait(false))
+                if (!context.Archive.MaySee(entry)) return true;
+        }
+
+        if (header.GetUid(DicomTag.StudyInstanceUID) is not { } study) return false;
+        DicomQuery sameStudy = DicomQuery.Studies().Match(DicomTag.StudyInstanceUID, study);
+        return await CountAsync(context.Archive.Archive.FindAsync(sameStudy, ct)).ConfigureAwait(false) > await CountAsync(context.Archive.FindAsync(sameStudy, ct)).ConfigureAwait(false);
+    }
+
+    // Studies of one UID: one, seldom two.
+    private static async ValueTask<int> CountAsync(IAsyncEnumerable<DicomDataset> studies)
+    {
+        int count = 0;
+        await foreach (DicomDataset _ in studies.ConfigureAwait(false)) count++;
+        return count;
     }
 
     // A viewer that loses the patient's identity (an SR made from metadata, say) would make a second study under the same UID that nobody finds.

@@ -20,11 +20,17 @@ internal static class VolumeHandler
         CancellationToken ct = context.Aborted;
         VolumeView view = VolumeView.Parse(context.Request.Query, isMpr);
         List<IndexEntry> images = VolumeSource.Choose(await InstanceList.RequireAsync(context, ct).ConfigureAwait(false), view.Phase);
+        if (view.IsMetadata)
+        {
+            await DescribeAsync(context, images, view, isMpr).ConfigureAwait(false);
+            return;
+        }
+
         ReadOnlySpan<string> still = [PictureType.Jpeg, PictureType.Png], moving = [PictureType.Apng];
         PictureType type = PictureType.Choose(context.Request, view.Swivel is null ? still : moving);
         string tag = InstanceList.Tag(images, $"volume {isMpr} {type} {view.ToKey()}");
         if (ConditionalRequest.IsCurrent(context.Http, tag, ConditionalRequest.Revalidate)) return;
-        using Volume volume = await context.Service.Volumes.GetAsync(InstanceList.Tag(images, "volume"), () => VolumeSource.LoadAsync(context.Archive, images, context.Options), ct).ConfigureAwait(false);
+        using Volume volume = await OpenAsync(context, images).ConfigureAwait(false);
         string modality = images[0].Attributes.GetString(DicomTag.Modality) ?? string.Empty;
         HttpResponse response = context.Response;
         response.ContentType = type.MediaType;
@@ -41,6 +47,18 @@ internal static class VolumeHandler
         response.ContentLength = body.WrittenCount;
         if (!context.IsHead) await response.BodyWriter.WriteAsync(body.WrittenMemory, ct).ConfigureAwait(false);
     }
+
+    private static async ValueTask DescribeAsync(DicomWebContext context, List<IndexEntry> images, VolumeView view, bool isMpr)
+    {
+        DocumentFormat format = DocumentFormat.Choose(context.Request);
+        if (ConditionalRequest.IsCurrent(context.Http, InstanceList.Tag(images, $"volume metadata {isMpr} {format} {view.ToKey()}"), ConditionalRequest.Revalidate)) return;
+        using Volume volume = await OpenAsync(context, images).ConfigureAwait(false);
+        if (context.IsHead) context.Response.ContentType = format.ContentType;
+        else await DatasetBody.WriteAsync(context, format, VolumeDescription.Of(volume, view, isMpr)).ConfigureAwait(false);
+    }
+
+    private static ValueTask<Volume> OpenAsync(DicomWebContext context, List<IndexEntry> images) =>
+        context.Service.Volumes.GetAsync(InstanceList.Tag(images, "volume"), () => VolumeSource.LoadAsync(context.Archive, images, context.Options), context.Aborted);
 
     private static async ValueTask WriteMovingAsync(DicomWebContext context, Volume volume, VolumeView view, (double Range, double Step) swivel, string modality, bool isMpr)
     {

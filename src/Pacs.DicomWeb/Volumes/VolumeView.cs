@@ -45,6 +45,9 @@ internal sealed record VolumeView
     /// <summary>An instance of the phase that is meant.</summary>
     public string? Phase { get; init; }
 
+    /// <summary>Whether not the picture is wanted but what was chosen for it (PS3.18 §8.3.5.3.12).</summary>
+    public bool IsMetadata { get; init; }
+
     public SlabMode Mode(SlabMode otherwise) => Method switch
     {
         "maximum_ip" => SlabMode.Maximum,
@@ -56,8 +59,16 @@ internal sealed record VolumeView
     /// <exception cref="DicomWebException">A parameter cannot be understood.</exception>
     public static VolumeView Parse(IQueryCollection query, bool isMpr)
     {
+        foreach (string name in (ReadOnlySpan<string>)["match", "volumetriccurvepoint"])
+            if (query.ContainsKey(name)) throw Bad($"{name} is not supported: {(name == "match" ? "volumeinputreference chooses a phase" : "swivelrange moves the camera")}.");
         var view = new VolumeView
         {
+            IsMetadata = query["renderedvolumetricmetadata"].ToString() switch
+            {
+                "" or "no" => false,
+                "yes" => true,
+                _ => throw Bad("renderedvolumetricmetadata is yes."),
+            },
             Window = query.TryGetValue("window", out var window) ? RenderParameters.WindowOf(window.ToString()) : null,
             Quality = query.TryGetValue("quality", out var quality) ? RenderParameters.Number(quality.ToString(), "quality", 1, 100) : 90,
             Preset = query["preset"].ToString() is { Length: > 0 } preset ? preset.ToLowerInvariant() : null,

@@ -107,6 +107,34 @@ public sealed class CommitmentTests
     }
 
     [Test]
+    public async Task WhatTakesLong_IsAnsweredWith202_AndItsResultIsAskedForLater()
+    {
+        // The store may not be read before the answer is there: nobody's patience lasts for that.
+        var held = new TaskCompletionSource();
+        await using WebArchive web = await WebArchive.StartAsync(services: s => s.AddSingleton<TimeProvider>(new Impatient()), blobs: inner => new HeldStore(inner, held.Task));
+        await web.AddAsync(SyntheticImage.Make(1, 1));
+
+        using HttpResponseMessage begun = await PostAsync(web, Transaction, Flat((SecondaryCapture, 1))), asked = await web.GetAsync(Transaction);
+
+        Assert.That((begun.StatusCode, asked.StatusCode, begun.Headers.RetryAfter?.Delta), Is.EqualTo((HttpStatusCode.Accepted, HttpStatusCode.Accepted, (TimeSpan?)TimeSpan.FromSeconds(5))));
+        held.SetResult();
+        Assert.That(Items(await ResultAsync(web, Transaction), DicomTag.ReferencedSOPSequence).Select(Instance), Is.EqualTo(new[] { SyntheticImage.Instance(1, 1) }));
+    }
+
+    [Test]
+    public async Task ARequest_IsInItsFolder_BeforeTheNamesInItAreFlushed()
+    {
+        string folder = Directory.CreateTempSubdirectory("pacs-commit-").FullName;
+        var found = new List<string[]>();
+        var files = new CommitmentFiles(folder, flushNames: flushed => found.Add([flushed, .. Directory.GetFiles(flushed).Select(f => Path.GetFileName(f)!)]));
+
+        await files.AddAsync("00ff", "[{}]"u8.ToArray(), CancellationToken.None);
+
+        Assert.That(found, Is.EqualTo(new[] { new[] { folder, "00ff.json" } }), "the last thing done, under the name that it keeps");
+        Directory.Delete(folder, recursive: true);
+    }
+
+    [Test]
     public async Task TheSameRequestAgain_IsAnsweredTheSame_AnotherUnderItsNameIsRefused()
     {
         await using WebArchive web = await WebArchive.StartAsync();
@@ -209,6 +237,16 @@ public sealed class CommitmentTests
         return DicomJson.ParseAll(body).Single();
     }
 
+    // Asks until it is there.
+    private static async Task<DicomDataset> ResultAsync(WebArchive web, string path)
+    {
+        while (true)
+        {
+            using HttpResponseMessage response = await web.GetAsync(path);
+            if (response.StatusCode != HttpStatusCode.Accepted) return await ReportAsync(response);
+        }
+    }
+
     private static IEnumerable<DicomDataset> Items(DicomDataset dataset, DicomTag tag) => dataset.GetSequence(tag) ?? Enumerable.Empty<DicomDataset>();
 
     private static DicomUid? Instance(DicomDataset item) => item.GetUid(DicomTag.ReferencedSOPInstanceUID);
@@ -230,6 +268,34 @@ public sealed class CommitmentTests
         }
 
         Assert.Fail("The bytes are not on disk.");
+    }
+
+    // All that waits has waited long enough.
+    private sealed class Impatient : TimeProvider
+    {
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) => base.CreateTimer(callback, state, TimeSpan.Zero, period);
+    }
+
+    /// <summary>A store that gives nothing back until it is let.</summary>
+    private sealed class HeldStore(IBlobStore inner, Task until) : IBlobStore
+    {
+        public bool IndexFollows => inner.IndexFollows;
+
+        public ValueTask<IBlobWriter> BeginAsync(BlobHeader header, CancellationToken ct) => inner.BeginAsync(header, ct);
+
+        public async ValueTask<IEncodedDataset> OpenAsync(BlobAddress address, CancellationToken ct)
+        {
+            await until.WaitAsync(ct);
+            return await inner.OpenAsync(address, ct);
+        }
+
+        public ValueTask<BlobRemoval?> RemoveAsync(BlobAddress address, CancellationToken ct) => inner.RemoveAsync(address, ct);
+
+        public IAsyncEnumerable<BlobLogEntry> ReadLogAsync(string? afterCheckpoint, CancellationToken ct) => inner.ReadLogAsync(afterCheckpoint, ct);
+
+        public ValueTask TrimAsync(string checkpoint, CancellationToken ct) => inner.TrimAsync(checkpoint, ct);
+
+        public ValueTask DisposeAsync() => inner.DisposeAsync();
     }
 
     private sealed class OnlyPatient2 : IStudyAccess

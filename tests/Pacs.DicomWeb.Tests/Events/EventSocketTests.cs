@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.WebSockets;
 using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
 using Pacs.Testing;
 
 namespace Pacs.DicomWeb.Tests;
@@ -74,6 +75,26 @@ public sealed class EventSocketTests
         using ClientWebSocket socket = await ConnectAsync(web);
 
         Assert.That(await CloseCodeAsync(socket), Is.EqualTo(4408));
+    }
+
+    [Test]
+    public async Task AClientThatTakesNothing_IsDropped_AndWasReadAheadForNoFurtherThanItsConnectionHolds()
+    {
+        EndlessFeed feed = null!;
+        await using WebArchive web = await WebArchive.StartAsync(index: inner => feed = new EndlessFeed(inner), services: s => s.AddSingleton<TimeProvider>(new ShortMinutes()));
+        await web.AddAsync(SyntheticImage.Make(1, 1));
+        using ClientWebSocket socket = await ConnectAsync(web, "?after=0");
+
+        long told = await feed.Left;
+
+        Assert.That(told, Is.LessThan(200_000), "some 40 MB: more than any system's socket buffers");
+    }
+
+    // A minute, for which the server waits for a client to take an event, is over soon.
+    private sealed class ShortMinutes : TimeProvider
+    {
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
+            base.CreateTimer(callback, state, dueTime == TimeSpan.FromMinutes(1) ? TimeSpan.FromMilliseconds(200) : dueTime, period);
     }
 
     [TestCase("http://elsewhere.example", false)]

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Security.Claims;
 using System.Text.Json;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Pacs.Archive;
 using Pacs.Core;
@@ -176,6 +177,21 @@ public sealed class EventStreamTests
 
         Assert.That(seen, Is.Ordered.Ascending.And.Unique);
         Assert.That(seen, Has.Count.EqualTo(700));
+    }
+
+    [Test]
+    public async Task AClientThatTakesNothing_IsDropped_AndWasReadAheadForNoFurtherThanItsConnectionHolds()
+    {
+        EndlessFeed feed = null!;
+        // The slowness is Kestrel's to judge, as for every answer: here it has less patience than usual.
+        await using WebArchive web = await WebArchive.StartAsync(index: inner => feed = new EndlessFeed(inner),
+            services: s => s.Configure<KestrelServerOptions>(k => k.Limits.MinResponseDataRate = new MinDataRate(10_000_000, TimeSpan.FromSeconds(1.5))));
+        await web.AddAsync(SyntheticImage.Make(1, 1));
+        using HttpResponseMessage response = await web.Http.GetAsync("events?after=0", HttpCompletionOption.ResponseHeadersRead);
+
+        long told = await feed.Left;
+
+        Assert.That(told, Is.LessThan(200_000), "some 40 MB: more than any system's socket buffers");
     }
 
     [Test]

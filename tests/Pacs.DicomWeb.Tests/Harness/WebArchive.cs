@@ -40,11 +40,14 @@ internal sealed class WebArchive : IAsyncDisposable
     /// <param name="options">Of the endpoints.</param>
     /// <param name="services">Adds services.</param>
     /// <param name="configure">Adds to the application.</param>
+    /// <param name="blobs">Stands before the archive's store; null for the store itself.</param>
+    /// <param name="index">Stands before the archive's index; null for the index itself.</param>
     /// <param name="keptFolder">The archive's folder, which stays when this is disposed; null for one that goes.</param>
-    public static async Task<WebArchive> StartAsync(DicomWebOptions? options = null, Action<IServiceCollection>? services = null, Action<WebApplication, IEndpointConventionBuilder>? configure = null, string? keptFolder = null)
+    public static async Task<WebArchive> StartAsync(DicomWebOptions? options = null, Action<IServiceCollection>? services = null, Action<WebApplication, IEndpointConventionBuilder>? configure = null, string? keptFolder = null,
+        Func<IBlobStore, IBlobStore>? blobs = null, Func<IArchiveIndex, IArchiveIndex>? index = null)
     {
         string folder = keptFolder ?? Directory.CreateTempSubdirectory("pacs-web-").FullName;
-        DicomArchive archive = await SqliteArchive.OpenAsync(folder);
+        DicomArchive archive = blobs is null && index is null ? await SqliteArchive.OpenAsync(folder) : await OpenAsync(folder, blobs, index);
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
@@ -54,6 +57,13 @@ internal sealed class WebArchive : IAsyncDisposable
         configure?.Invoke(app, endpoints);
         await app.StartAsync();
         return new WebArchive(app, archive, keptFolder is null ? folder : null);
+    }
+
+    private static async Task<DicomArchive> OpenAsync(string folder, Func<IBlobStore, IBlobStore>? blobs, Func<IArchiveIndex, IArchiveIndex>? index)
+    {
+        IBlobStore store = await SegmentBlobStore.OpenAsync(Path.Combine(folder, "blobs"));
+        IArchiveIndex entries = await SqliteIndex.OpenAsync(Path.Combine(folder, "index.db"));
+        return await DicomArchive.OpenAsync(blobs?.Invoke(store) ?? store, index?.Invoke(entries) ?? entries);
     }
 
     public async Task<DicomFile> AddAsync(DicomFile file)

@@ -3,6 +3,7 @@ using System.Net;
 using System.Text.Json;
 using Pacs.Core;
 using Pacs.Testing;
+using Pacs.Tests;
 
 namespace Pacs.DicomWeb.Tests;
 
@@ -68,6 +69,25 @@ public sealed class RetrieveTests
 
         using DicomFile file = DicomFile.Parse(await response.Content.ReadAsByteArrayAsync());
         Assert.That(file.TransferSyntax, Is.EqualTo(TransferSyntax.JPEGLSLossless));
+    }
+
+    [TestCase("native/YBR_422.dcm", "1.2.840.10008.1.2.4.90", "YBR_FULL")]
+    [TestCase("native/YBR_422.dcm", "1.2.840.10008.1.2.1", "YBR_FULL_422")]
+    [TestCase("special/rgb-planar-odd-9x7.dcm", "1.2.840.10008.1.2.4.90", "YBR_RCT")]
+    [TestCase("special/rgb-planar-odd-9x7.dcm", "1.2.840.10008.1.2.4.80", "RGB")]
+    [TestCase("rle/YBR_FULL-RLE.dcm", "1.2.840.10008.1.2.1", "YBR_FULL")]
+    [TestCase("jpeg/PM5644-960x540_JPEG-Baseline_YBR422.dcm", "1.2.840.10008.1.2.1", "RGB")]
+    public async Task ColourThatIsTranscoded_SaysHowItStandsNow(string path, string syntax, string photometric)
+    {
+        await using WebArchive web = await WebArchive.StartAsync();
+        await using DicomFile file = await DicomFile.OpenAsync(SharedData.File(path));
+        await web.AddAsync(file);
+        string url = (await web.SearchAsync("instances"))[0].GetProperty("00081190").GetProperty("Value")[0].GetString()!;
+
+        using HttpResponseMessage response = await web.GetAsync(url, $"application/dicom; transfer-syntax={syntax}");
+        using DicomFile given = DicomFile.Parse(await response.Content.ReadAsByteArrayAsync());
+
+        Assert.That((given.TransferSyntax.Uid.Value, given.Dataset.GetString(DicomTag.PhotometricInterpretation), given.Dataset.GetUInt16(DicomTag.PlanarConfiguration)), Is.EqualTo((syntax, photometric, (ushort?)0)));
     }
 
     [Test]

@@ -103,7 +103,7 @@ public sealed class AuthorizationTests
     }
 
     internal static Task<WebArchive> StartAsync(DicomWebAuthorizationOptions? options = null, Action<WebApplication, IEndpointConventionBuilder>? configure = null) =>
-        WebArchive.StartAsync(new DicomWebOptions { AllowDelete = true }, services =>
+        WebArchive.StartAsync(new DicomWebOptions { AllowDelete = true, AllowReject = true }, services =>
         {
             ClaimsScheme.Add(services);
             services.AddDicomWebAuthorization(options);

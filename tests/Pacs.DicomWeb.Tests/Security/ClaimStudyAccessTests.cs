@@ -29,7 +29,11 @@ public sealed class ClaimStudyAccessTests
         _web = await AuthorizationTests.StartAsync();
         await _web.AddAsync(SyntheticImage.Make(1, 1));
         await _web.AddAsync(SyntheticImage.Make(2, 1));
-        await _web.AddAsync(SyntheticImage.Make(3, 1, change: d => d.Set(DicomTag.PatientID, "P1")));
+        await _web.AddAsync(SyntheticImage.Make(3, 1, change: d =>
+        {
+            d.Set(DicomTag.PatientID, "P1");
+            d.Set(DicomTag.InstitutionName, "NORTH");
+        }));
     }
 
     [TearDown]
@@ -113,6 +117,8 @@ public sealed class ClaimStudyAccessTests
     [TestCase("dicom.study=nonsense", 0)]
     [TestCase("dicom.issuer=CLINIC", 0)]
     [TestCase("dicom.institution=*", 0)]
+    [TestCase("dicom.institution=NORTH", 1)]
+    [TestCase("dicom.institution=SOUTH", 0)]
     public async Task Claims_AreMeantAsTheyStand_AndAllOfThemCount(string claims, int studies)
     {
         claims = claims.Replace("=S", $"={SyntheticImage.Study(1)}");
@@ -145,6 +151,31 @@ public sealed class ClaimStudyAccessTests
         Assert.That(mine.StatusCode, Is.EqualTo(HttpStatusCode.OK));
     }
 
+    [TestCase("{S}")]
+    [TestCase("{E}")]
+    [TestCase("{I}")]
+    public async Task WhatIsHidden_IsNotRejected(string path)
+    {
+        using HttpResponseMessage response = await AuthorizationTests.SendAsync(_web, "POST", Fill(path, SyntheticImage.Study(1)) + "/reject/113001%5EDCM", OnlyP2);
+
+        Assert.That(response.StatusCode, Is.EqualTo(HttpStatusCode.NotFound));
+        Assert.That(await SearchAsync($"studies/{SyntheticImage.Study(1)}/instances", All), Has.Length.EqualTo(1));
+    }
+
+    [Test]
+    public async Task ANoteInAHiddenStudy_ThatSaysWhatTheUserMaySee_RejectsNothing()
+    {
+        // Of the same patient and under the study's UID, but with the institution that the user may see.
+        DicomFile theirs = SyntheticImage.Make(1, 1);
+        var note = new DicomFile(new KeyObjectSelection(new CodedConcept("113001", "DCM", "Rejected for Quality Reasons")).Add(InstanceReference.Of(theirs.Dataset)).ToDataset(ObjectContext.OfStudy(theirs.Dataset)));
+        note.Dataset.Set(DicomTag.InstitutionName, "NORTH");
+
+        using HttpResponseMessage response = await StoreAsync(note, All + "dicom.institution=NORTH");
+
+        Assert.That(response.StatusCode, Is.EqualTo(HttpStatusCode.Conflict));
+        Assert.That(await SearchAsync($"studies/{SyntheticImage.Study(1)}/instances", All), Has.Length.EqualTo(1));
+    }
+
     private static string Fill(string path, DicomUid study)
     {
         string series = $"studies/{study}/series/{SyntheticImage.Series(1)}";
@@ -159,11 +190,11 @@ public sealed class ClaimStudyAccessTests
         return report.RootElement.GetProperty("00081198").GetProperty("Value")[0].GetProperty("00081197").GetProperty("Value")[0].GetRawText();
     }
 
-    private async Task<HttpResponseMessage> StoreAsync(DicomFile file)
+    private async Task<HttpResponseMessage> StoreAsync(DicomFile file, string claims = OnlyP2)
     {
         var body = new ByteArrayContent(await WebArchive.BytesAsync(file));
         body.Headers.ContentType = new("application/dicom");
-        return await AuthorizationTests.SendAsync(_web, "POST", "studies", OnlyP2, body);
+        return await AuthorizationTests.SendAsync(_web, "POST", "studies", claims, body);
     }
 
     private async Task<JsonElement[]> SearchAsync(string path, string claims)

@@ -55,7 +55,37 @@ public sealed class VolumeTests
         Assert.That(BinaryPrimitives.ReadInt32BigEndian(body.AsSpan(body.AsSpan().IndexOf("acTL"u8) + 4)), Is.EqualTo(3));
     }
 
+    [Test]
+    [Category("PS3.18 §K")]
+    public async Task Metadata_SaysWhatWasChosen_AndAskedForAgainGivesTheSamePicture()
+    {
+        using HttpResponseMessage answer = await _web.GetAsync($"{_series}/renderedmpr?orientation=a&mprslab=20&viewport=64,64&renderedvolumetricmetadata=yes", "application/dicom+json");
+        DicomDataset chosen = DicomJson.ParseAll(await answer.Content.ReadAsByteArrayAsync()).Single();
+
+        Assert.That((chosen.GetString(DicomTag.ReformattingOperationType), chosen.GetString(DicomTag.RenderingMethod), chosen.GetDouble(DicomTag.MPRSlabThickness)), Is.EqualTo(("MPR", "AVERAGE_IP", 20.0)));
+        string viewpoint = $"viewpointposition={Text(DicomTag.ViewpointPosition)}&viewpointlookat={Text(DicomTag.ViewpointLookAtPoint)}&viewpointup={Text(DicomTag.ViewpointUpDirection)}";
+        using HttpResponseMessage named = await _web.GetAsync($"{_series}/renderedmpr?orientation=a&mprslab=20&viewport=64,64", "image/png"), again = await _web.GetAsync($"{_series}/renderedmpr?{viewpoint}&mprslab=20&viewport=64,64", "image/png");
+        Assert.That(await again.Content.ReadAsByteArrayAsync(), Is.EqualTo(await named.Content.ReadAsByteArrayAsync()));
+
+        string Text(DicomTag tag) => string.Join(',', chosen.GetDoubles(tag)!.Select(v => v.ToString(System.Globalization.CultureInfo.InvariantCulture)));
+    }
+
+    [Test]
+    [Category("PS3.18 §K")]
+    public async Task MetadataOfAMovingPicture_SaysHowItMoves()
+    {
+        using HttpResponseMessage answer = await _web.GetAsync($"{_series}/rendered3d?swivelrange=180&animationrate=20&renderedvolumetricmetadata=yes", "application/dicom+json");
+        DicomDataset chosen = DicomJson.ParseAll(await answer.Content.ReadAsByteArrayAsync()).Single();
+
+        Assert.That((chosen.GetString(DicomTag.ReformattingOperationType), chosen.GetString(DicomTag.RenderingMethod)), Is.EqualTo(("3D_RENDERING", "VOLUME_RENDERED")));
+        Assert.That((chosen.GetDouble(DicomTag.SwivelRange), chosen.GetDouble(DicomTag.RecommendedAnimationRate)), Is.EqualTo((180.0, 20.0)));
+        Assert.That(chosen.Contains(DicomTag.WindowCenter), Is.False, "a volume that is rendered has colours, no window");
+    }
+
     [TestCase("renderedmpr?orientation=x", HttpStatusCode.BadRequest)]
+    [TestCase("renderedmpr?match=00080008,ORIGINAL", HttpStatusCode.BadRequest)]
+    [TestCase("rendered3d?volumetriccurvepoint=1,2,3", HttpStatusCode.BadRequest)]
+    [TestCase("rendered3d?renderedvolumetricmetadata=maybe", HttpStatusCode.BadRequest)]
     [TestCase("renderedmpr?viewpointposition=1,2,3", HttpStatusCode.BadRequest)]
     [TestCase("renderedmpr?viewpointposition=1,2,3&viewpointlookat=1,2,3", HttpStatusCode.BadRequest)]
     [TestCase("renderedmpr?viewpointposition=0,0,1&viewpointlookat=0,0,5&viewpointup=0,0,1", HttpStatusCode.BadRequest)]

@@ -15,21 +15,23 @@ internal sealed class OpeningBenchmark
 {
     private const int Slices = 300, Size = 512, Rounds = 5;
 
+    // Each step is taken when the one before is on the canvas: what comes out is the rate at which images are drawn, at most the display's.
     private const string Scroll =
         """
         async steps => {
           const element = document.querySelector('[data-viewport=pane-0]');
-          let rendered = 0;
-          const count = () => rendered++;
-          element.addEventListener('CORNERSTONE_IMAGE_RENDERED', count);
+          const gaps = [];
           const begun = performance.now();
-          for (let step = 0; step < steps; step++) {
+          for (let step = 0, last = begun; step < steps; step++) {
+            const drawn = new Promise(resolve => element.addEventListener('CORNERSTONE_IMAGE_RENDERED', resolve, { once: true }));
             element.dispatchEvent(new KeyboardEvent('keydown', { key: 'ArrowDown', bubbles: true }));
-            await new Promise(requestAnimationFrame);
+            await drawn;
+            const now = performance.now();
+            gaps.push(now - last);
+            last = now;
           }
-          const seconds = (performance.now() - begun) / 1000;
-          element.removeEventListener('CORNERSTONE_IMAGE_RENDERED', count);
-          return [steps / seconds, rendered / seconds];
+          gaps.sort((a, b) => a - b);
+          return [steps * 1000 / (performance.now() - begun), gaps[Math.floor(steps * 0.95)]];
         }
         """;
 
@@ -71,7 +73,7 @@ internal sealed class OpeningBenchmark
             }
 
             string times = string.Join(", ", opened.Order().Select(time => time.ToString("F0", CultureInfo.InvariantCulture)));
-            TestContext.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name}: first image after {opened.Order().ElementAt(Rounds / 2):F0} ms (median of {times}); scrolling {speed[0]:F0} steps/s, {speed[1]:F0} images drawn/s"));
+            TestContext.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name}: first image after {opened.Order().ElementAt(Rounds / 2):F0} ms (median of {times}); scrolling {speed[0]:F0} images/s, 95 % of them within {speed[1]:F0} ms"));
         }
     }
 }

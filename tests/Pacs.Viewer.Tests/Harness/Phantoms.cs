@@ -90,7 +90,7 @@ internal static class Phantoms
         }
     }
 
-    private static DicomDataset Image(DicomUid sopClass, string modality, DicomUid study, DicomUid series, string patientId, int number, int rows, int columns)
+    public static DicomDataset Image(DicomUid sopClass, string modality, DicomUid study, DicomUid series, string patientId, int number, int rows, int columns)
     {
         var image = new DicomDataset();
         image.Set(DicomTag.SOPClassUID, sopClass);
@@ -108,7 +108,7 @@ internal static class Phantoms
         return image;
     }
 
-    private static void Pixels(DicomDataset image, string photometric, ushort bitsStored, bool isSigned, ReadOnlySpan<byte> pixels)
+    public static void Pixels(DicomDataset image, string photometric, ushort bitsStored, bool isSigned, ReadOnlySpan<byte> pixels)
     {
         image.Set(DicomTag.PhotometricInterpretation, photometric);
         image.SetUInt16(DicomTag.SamplesPerPixel, 1);

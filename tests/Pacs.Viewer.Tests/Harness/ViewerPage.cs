@@ -72,6 +72,14 @@ internal sealed class ViewerPage : IAsyncDisposable
         return viewer;
     }
 
+    /// <summary>From now on all answers to this page come at so many bytes a second at most.</summary>
+    public async Task SlowDownAsync(int bytesPerSecond)
+    {
+        ICDPSession session = await _context.NewCDPSessionAsync(Page);
+        await session.SendAsync("Network.enable");
+        await session.SendAsync("Network.emulateNetworkConditions", new Dictionary<string, object> { ["offline"] = false, ["latency"] = 0, ["downloadThroughput"] = bytesPerSecond, ["uploadThroughput"] = -1 });
+    }
+
     public Task WaitForPaneAsync(int pane) => Expect(Pane(pane)).ToHaveAttributeAsync("data-ready", "true");
 
     public ILocator Pane(int pane) => Page.Locator($"[data-viewport=pane-{pane}]");

@@ -34,4 +34,17 @@ internal sealed record ViewerPageOptions
             WebGL2RenderingContext.prototype.getParameter = function (name) { return name === this.MAX_3D_TEXTURE_SIZE ? {{side}} : own.call(this, name); };
             """,
     };
+
+    /// <summary>A browser that says it has a graphics processor: it draws stacks by WebGL, and HTJ2K while it comes.</summary>
+    public static ViewerPageOptions WithProcessor { get; } = new()
+    {
+        Script = """
+            for (const context of [WebGLRenderingContext, WebGL2RenderingContext]) {
+              const own = context.prototype.getParameter;
+              const renderer = 0x9246; // UNMASKED_RENDERER_WEBGL
+              context.prototype.getParameter = function (name) { return name === renderer ? 'A graphics processor' : own.call(this, name); };
+            }
+
+            """,
+    };
 }

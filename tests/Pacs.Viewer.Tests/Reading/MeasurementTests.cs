@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.Playwright;
+using Pacs.Core;
 using Pacs.Viewer.Tests.Harness;
 using static Microsoft.Playwright.Assertions;
 
@@ -50,10 +51,58 @@ internal sealed class MeasurementTests
         await again.FinishAsync("Measure_Reloaded");
     }
 
-    private static async Task<ViewerPage> OpenAtSphereAsync()
+    [Test]
+    [Category("PS3.3 §A.35.13")]
+    public async Task Measure_Saved_IsReadByOtherPrograms()
     {
-        ViewerPage viewer = await ViewerPage.OpenStudyAsync(TestStudies.CtCurrent);
-        await viewer.WaitForPaneAsync(1);
+        string study = await StudyCopy.StoreAsync("studies/ct-volume-current/ct", "MEASURE-1");
+        await using (ViewerPage viewer = await OpenAtSphereAsync(study))
+        {
+            (double column, double row) = TestStudies.SphereCentre;
+            await viewer.Page.Keyboard.PressAsync("e");
+            await viewer.DragAsync(0, 256, (column, row), (column + 2.5, row + 2.5));
+            await Expect(viewer.Page.Locator("[data-tool=EllipticalROI]")).ToContainTextAsync("Mean");
+            await viewer.Page.Keyboard.PressAsync("l");
+            await viewer.DragAsync(0, 256, (60, 180), (120, 180));
+            await Expect(viewer.Page.Locator("[data-tool=Length]")).ToContainTextAsync("mm");
+            await viewer.Page.GetByRole(AriaRole.Button, new() { Name = "Save as DICOM SR" }).ClickAsync();
+            await Expect(viewer.Page.Locator(".side-panel > [role=status]")).ToContainTextAsync("stored in the archive");
+            await viewer.FinishAsync();
+        }
+
+        (DicomFile file, string path) = (await Archive.InstancesAsync(study)).Single(entry => entry.File.Dataset.GetString(DicomTag.Modality) == "SR");
+        Assert.That(file.Dataset.GetString(DicomTag.PatientID), Is.EqualTo("MEASURE-1"));
+        (int code, string text) = await Peers.RunAsync("dsrdump", "+Pc", path);
+        Assert.That((code, text), Is.EqualTo((0, text)));
+        Assert.That(text, Does.Contain("\"Length\"").And.Contain("SCOORD").And.Contain("\"300\""));
+        Assert.That(text, Does.Not.Contain("E: "));
+        (code, text) = await Peers.RunAsync("dciodvfy", path);
+        Assert.That(text, Does.Not.Contain("Error"), text);
+        (code, text) = await Peers.RunAsync("/usr/bin/python3", "-c", ReadByPydicom, path);
+        Assert.That((code, text.Split('\n')[0]), Is.EqualTo((0, "1500")), text);
+        Assert.That(text, Does.Contain("Mean 300.0 [hnsf'U]"), text);
+        Assert.That(text, Does.Match(@"Length 9[67]\.\d+ mm"), text);
+    }
+
+    // The template, then each number of the tree with its name and unit.
+    private const string ReadByPydicom =
+        """
+        import sys, pydicom
+        report = pydicom.dcmread(sys.argv[1])
+        print(report.ContentTemplateSequence[0].TemplateIdentifier)
+        def walk(items):
+            for item in items:
+                if item.ValueType == 'NUM':
+                    value = item.MeasuredValueSequence[0]
+                    print(item.ConceptNameCodeSequence[0].CodeMeaning, float(value.NumericValue), value.MeasurementUnitsCodeSequence[0].CodeValue)
+                walk(getattr(item, 'ContentSequence', []))
+        walk(report.ContentSequence)
+        """;
+
+    private static async Task<ViewerPage> OpenAtSphereAsync(string study = TestStudies.CtCurrent)
+    {
+        ViewerPage viewer = await ViewerPage.OpenStudyAsync(study);
+        if (study == TestStudies.CtCurrent) await viewer.WaitForPaneAsync(1);
         await viewer.Page.GetByRole(AriaRole.Button, new() { Name = "Measurements", Exact = true }).ClickAsync();
         await viewer.Pane(0).FocusAsync();
         await Expect(viewer.Page.Locator(".overlay .bottom-right").First).ToContainTextAsync("1.0×");

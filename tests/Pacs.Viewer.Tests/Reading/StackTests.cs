@@ -65,6 +65,46 @@ internal sealed partial class StackTests
     }
 
     [Test]
+    public async Task Scroll_ThroughAStack_DrawsEachImageAndRewritesItsNumberAlone()
+    {
+        const int Slices = 40;
+        DicomUid study = DicomUid.NewUid();
+        await Phantoms.StoreAsync(Phantoms.Ct(study, "SCROLL-1", Slices, 128));
+        await using ViewerPage viewer = await ViewerPage.OpenStudyAsync(study.Value);
+        var asked = new System.Collections.Concurrent.ConcurrentBag<string>();
+        viewer.Page.Request += (_, request) =>
+        {
+            if (request.Url.Contains("/frames/", StringComparison.Ordinal)) asked.Add(request.Url);
+        };
+        await viewer.Pane(0).FocusAsync();
+        await viewer.Page.Keyboard.PressAsync("Home");
+        await Expect(viewer.Texts(0)).ToContainTextAsync($"1 / {Slices}");
+        await viewer.SettleAsync();
+        string[] touched = await viewer.Page.EvaluateAsync<string[]>(
+            """
+            async steps => {
+              const element = document.querySelector('[data-viewport=pane-0]');
+              const touched = new Set();
+              const name = node => (node.nodeType === Node.TEXT_NODE ? node.parentElement : node).closest('input, .corner')?.className ?? 'elsewhere';
+              const observer = new MutationObserver(changes => changes.forEach(change => touched.add(`${name(change.target)} ${change.type}`)));
+              observer.observe(element.closest('.pane'), { subtree: true, childList: true, characterData: true });
+              for (let step = 0; step < steps; step++) {
+                const drawn = new Promise(resolve => element.addEventListener('CORNERSTONE_IMAGE_RENDERED', resolve, { once: true }));
+                element.dispatchEvent(new KeyboardEvent('keydown', { key: 'ArrowDown', bubbles: true }));
+                await drawn;
+              }
+              await new Promise(requestAnimationFrame);
+              observer.disconnect();
+              return [...touched];
+            }
+            """, Slices - 1);
+        Assert.That(touched, Is.EqualTo((string[])["corner bottom-left characterData"]));
+        await Expect(viewer.Texts(0)).ToContainTextAsync($"{Slices} / {Slices}");
+        Assert.That(asked, Is.Unique, "a frame is asked for once");
+        await viewer.FinishAsync();
+    }
+
+    [Test]
     public async Task Layout_TwoByTwo_FillsItsPanesAndKeepsTheImages()
     {
         await using ViewerPage viewer = await ViewerPage.OpenStudyAsync(TestStudies.MrCurrent);

@@ -29,7 +29,15 @@ export function formatDateTime(iso: string): string {
   return Number.isNaN(date.getTime()) ? iso : new Intl.DateTimeFormat(i18next.language, { dateStyle: 'medium', timeStyle: 'short' }).format(date);
 }
 
-export const formatNumber = (value: number, digits = 0): string => new Intl.NumberFormat(i18next.language, { maximumFractionDigits: digits, minimumFractionDigits: digits }).format(value);
+// Making one takes longer than a hundred numbers.
+const formats = new Map<string, Intl.NumberFormat>();
+
+export function formatNumber(value: number, digits = 0): string {
+  const kind = `${i18next.language}:${digits}`;
+  let format = formats.get(kind);
+  if (!format) formats.set(kind, (format = new Intl.NumberFormat(i18next.language, { maximumFractionDigits: digits, minimumFractionDigits: digits })));
+  return format.format(value);
+}
 
 export function formatBytes(bytes: number): string {
   const units = ['B', 'kB', 'MB', 'GB', 'TB', 'PB'];

@@ -4,6 +4,7 @@ import { init as initTools } from '@cornerstonejs/tools';
 import { beforeProcessing, instanceProvider } from './metadata';
 import { graphics } from './graphics';
 import { engineId } from './names';
+import { drawSigmoids } from './sigmoid';
 import { createToolGroups, registerTools } from './tools';
 
 /** Decoded pixels kept at most, in bytes; the least recently used go first. */
@@ -23,6 +24,7 @@ export function startCornerstone(): RenderingEngine {
   initTools();
   cache.setMaxCacheSize(cacheLimit);
   metaData.addProvider(instanceProvider, 10000);
+  if (drawsStacksByProcessor()) drawSigmoids();
   registerTools();
   createToolGroups();
   engine = new RenderingEngine(engineId);

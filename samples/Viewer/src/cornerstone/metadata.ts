@@ -7,7 +7,7 @@ import { number, numbers, text } from '../dicomweb/dataset';
 import { hydratePalettes } from '../dicomweb/hydrate';
 import { Tag } from '../dicomweb/tags';
 import type { DisplaySet, Picture } from '../dicom/displaySets';
-import { frameCount, framePlane } from '../dicom/displaySets';
+import { frameCount, frameGroup, framePlane } from '../dicom/displaySets';
 
 /** What an image ID stands for. */
 interface Entry {
@@ -79,7 +79,7 @@ export function imageIdsByReference(): Record<string, string> {
 
 /**
  * Metadata that the loader's own provider lacks: the naturalized attributes that a report copies from its images,
- * the frame number, and the plane of a frame of an enhanced object.
+ * the frame number, the windows and the plane of a frame of an enhanced object.
  */
 export function instanceProvider(type: string, imageId: unknown): unknown {
   if (typeof imageId !== 'string') return undefined;
@@ -87,7 +87,19 @@ export function instanceProvider(type: string, imageId: unknown): unknown {
   if (!entry) return undefined;
   if (type === 'instance') return naturalized(entry.picture.instance);
   if (type === 'frameNumber') return entry.picture.frameNumber;
+  if (type === 'voiLutModule') return windows(entry.picture);
   return undefined;
+}
+
+/**
+ * The windows of a frame and their function. The loader's own provider gives the function as a text of which the loader takes the first
+ * letter; by this other name it takes the whole.
+ */
+function windows({ instance, frameNumber }: Picture): object {
+  const group = frameGroup(instance, frameNumber, Tag.FrameVOILUTSequence);
+  const [centers, widths] = [numbers(group, Tag.WindowCenter), numbers(group, Tag.WindowWidth)];
+  const complete = centers.length > 0 && widths.length > 0;
+  return { windowCenter: complete ? centers : undefined, windowWidth: complete ? widths : undefined, voiLutFunction: text(group, Tag.VOILUTFunction) || undefined };
 }
 
 const copied = [

@@ -1,7 +1,7 @@
 import type { Types } from '@cornerstonejs/core';
 import { Enums, getRenderingEngine } from '@cornerstonejs/core';
 import { engineId } from './names';
-import { rotationOf, zoomOf } from './stack';
+import { fitToPane, rotationOf, zoomOf } from './stack';
 
 /** The canvases follow their boxes; an image that filled its pane fills it again, one that was zoomed stays as it was. */
 export function followLayout(): void {
@@ -10,7 +10,7 @@ export function followLayout(): void {
   const fitted = engine.getViewports().filter(isFitted);
   engine.resize(true, true);
   for (const viewport of fitted) {
-    viewport.resetCamera({ resetPan: true, resetZoom: true, resetToCenter: true, suppressEvents: true });
+    fitToPane(viewport, true);
     viewport.render();
   }
 }

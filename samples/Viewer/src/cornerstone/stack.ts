@@ -1,5 +1,9 @@
 import type { Types } from '@cornerstonejs/core';
 import { Enums, getRenderingEngine, utilities } from '@cornerstonejs/core';
+import { text } from '../dicomweb/dataset';
+import { Tag } from '../dicomweb/tags';
+import { chestWall } from '../dicom/projections';
+import { entryOf } from './metadata';
 import { engineId, paneId } from './names';
 
 /** The stack of a pane, when there is one. */
@@ -88,9 +92,26 @@ export function reset(viewport: Types.IStackViewport): void {
   const { flipHorizontal, flipVertical } = viewport.getCamera();
   if (flipHorizontal || flipVertical) viewport.setCamera({ flipHorizontal: false, flipVertical: false });
   rotateTo(viewport, 0);
-  viewport.resetCamera();
+  fitToPane(viewport);
   viewport.resetProperties();
+  // Drawn without WebGL, Cornerstone forgets that the lowest value of this one is white (PS3.3 §C.7.6.3.1.2).
+  const instance = entryOf(viewport.getCurrentImageId())?.picture.instance;
+  if (text(instance, Tag.PhotometricInterpretation) === 'MONOCHROME1') viewport.setProperties({ invert: true });
   viewport.render();
+}
+
+/** Shows the whole image as large as the pane allows; the chest wall of a mammogram at the pane's edge, so that two breasts stand back to back. */
+export function fitToPane(viewport: Types.IStackViewport, suppressEvents = false): void {
+  viewport.resetCamera({ resetPan: true, resetZoom: true, resetToCenter: true, suppressEvents });
+  const instance = entryOf(viewport.getCurrentImageId())?.picture.instance;
+  const side = instance && chestWall(instance);
+  const image = side && (viewport.getImageData() as Types.CPUIImageData | undefined); // none while it is on its way
+  if (!image) return;
+  const [columns, rows] = image.dimensions;
+  const edge = imageToCanvas(viewport, side === 'right' ? columns : 0, rows / 2);
+  if (!edge) return;
+  const { clientWidth: width, clientHeight: height } = viewport.canvas;
+  lookAt(viewport, viewport.canvasToWorld([width / 2 + edge[0] - (side === 'right' ? width : 0), height / 2]));
 }
 
 /** Image coordinates, in pixels from the corner of the first pixel, on the pane's canvas. */

@@ -7,6 +7,7 @@ import { displaySets } from './displaySets';
 import { directionLabel, opposite, scaleBarLength } from './geometry';
 import { presentationFor } from './gsps';
 import { overlayImage } from './overlays';
+import { chestWall } from './projections';
 import { framesOn, labToRgb, segmentationImage } from './segmentation';
 import { contentTree } from './structuredReport';
 import { readGroup } from './waveform';
@@ -135,5 +136,17 @@ describe('the camera of a volume', () => {
     expect(orbit([0, 0, 5], 0, 0, 100).position.map(Math.round)).toEqual([0, -100, 5]);
     expect(orbit([0, 0, 0], 90, 0, 100).position.map(Math.round)).toEqual([100, -0, 0]);
     expect(orbit([0, 0, 0], 0, 90, 100).up.map(Math.round)).toEqual([-0, 1, 0]);
+  });
+});
+
+describe('the chest wall of a mammogram', () => {
+  const image = (modality: string, side: string, ...directions: string[]) => ({ [Tag.Modality]: attribute('CS', modality), [Tag.ImageLaterality]: attribute('CS', side), [Tag.PatientOrientation]: attribute('CS', ...directions) });
+
+  it('lies where the rows begin or end at the back', () => {
+    expect([chestWall(image('MG', 'R', 'P', 'L')), chestWall(image('MG', 'L', 'A', 'R'))]).toEqual(['right', 'left']);
+  });
+
+  it('follows from the side where no direction is told, and other images have none', () => {
+    expect([chestWall(image('MG', 'R')), chestWall(image('MG', 'L')), chestWall(image('MG', '')), chestWall(image('DX', 'R', 'P', 'F'))]).toEqual(['right', 'left', undefined, undefined]);
   });
 });

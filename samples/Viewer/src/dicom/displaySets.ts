@@ -37,13 +37,17 @@ export function frameCount(instance: DataSet): number {
   return Math.max(1, number(instance, Tag.NumberOfFrames) ?? 1);
 }
 
-/** Where a frame lies; enhanced objects keep it in the functional groups (PS3.3 §C.7.6.16.2). */
-export function framePlane(instance: DataSet, frameNumber: number): Plane | undefined {
+/** What a functional group says of a frame, of its own or for all (PS3.3 §C.7.6.16.2); without the group, the instance itself. */
+export function frameGroup(instance: DataSet, frameNumber: number, sequence: string): DataSet {
   const shared = items(instance, Tag.SharedFunctionalGroupsSequence)[0];
   const frame = items(instance, Tag.PerFrameFunctionalGroupsSequence)[frameNumber - 1];
-  const group = (tag: string) => items(frame, tag)[0] ?? items(shared, tag)[0];
-  const orientation = numbers(group(Tag.PlaneOrientationSequence) ?? instance, Tag.ImageOrientationPatient);
-  const position = numbers(group(Tag.PlanePositionSequence) ?? instance, Tag.ImagePositionPatient);
+  return items(frame, sequence)[0] ?? items(shared, sequence)[0] ?? instance;
+}
+
+/** Where a frame lies. */
+export function framePlane(instance: DataSet, frameNumber: number): Plane | undefined {
+  const orientation = numbers(frameGroup(instance, frameNumber, Tag.PlaneOrientationSequence), Tag.ImageOrientationPatient);
+  const position = numbers(frameGroup(instance, frameNumber, Tag.PlanePositionSequence), Tag.ImagePositionPatient);
   if (orientation.length !== 6 || position.length !== 3) return undefined;
   return { position: position as Vec3, row: orientation.slice(0, 3) as Vec3, column: orientation.slice(3) as Vec3 };
 }
@@ -52,7 +56,8 @@ export function framePlane(instance: DataSet, frameNumber: number): Plane | unde
 export function displaySets(instances: DataSet[]): DisplaySet[] {
   const groups = new Map<string, DataSet[]>();
   for (const instance of instances) {
-    const kind = kindOf(text(instance, Tag.SOPClassUID), has(instance, Tag.Rows), text(instance, Tag.AvailableTransferSyntaxUID) || text(instance, Tag.TransferSyntaxUID));
+    // No decoder of this page takes 64 bits a pixel: the server draws them.
+    const kind = has(instance, Tag.DoubleFloatPixelData) ? 'rendered' : kindOf(text(instance, Tag.SOPClassUID), has(instance, Tag.Rows), text(instance, Tag.AvailableTransferSyntaxUID) || text(instance, Tag.TransferSyntaxUID));
     // A clip, an enhanced object and a document stand for themselves; single images of one size form a stack.
     const own = kind !== 'image' || frameCount(instance) > 1;
     const size = `${number(instance, Tag.Rows)}x${number(instance, Tag.Columns)}`;
@@ -74,7 +79,7 @@ function orientationKey(instance: DataSet): string {
 function displaySet(kind: Kind, instances: DataSet[]): DisplaySet {
   const lead = instances[0]!;
   const pictures = sortPictures(
-    instances.flatMap((instance) => Array.from({ length: kind === 'image' ? frameCount(instance) : 1 }, (_, i) => ({ instance, frameNumber: i + 1, plane: framePlane(instance, i + 1) }))),
+    instances.flatMap((instance) => Array.from({ length: kind === 'image' || kind === 'rendered' ? frameCount(instance) : 1 }, (_, i) => ({ instance, frameNumber: i + 1, plane: framePlane(instance, i + 1) }))),
   );
   return {
     id: `${text(lead, Tag.SeriesInstanceUID)}/${text(lead, Tag.SOPInstanceUID)}`,

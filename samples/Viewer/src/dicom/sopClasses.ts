@@ -1,5 +1,5 @@
 /** What a viewer does with an instance. */
-export type Kind = 'image' | 'video' | 'pdf' | 'sr' | 'ecg' | 'ko' | 'pr' | 'seg' | 'rtstruct' | 'other';
+export type Kind = 'image' | 'rendered' | 'video' | 'pdf' | 'sr' | 'ecg' | 'ko' | 'pr' | 'seg' | 'rtstruct' | 'other';
 
 const exact: Record<string, Kind> = {
   '1.2.840.10008.5.1.4.1.1.104.1': 'pdf',

@@ -24,6 +24,9 @@ export interface StoreResult {
   failed: { uid: string; reason: string }[];
 }
 
+/** Results that a search asks for at once. */
+const pageSize = 1000;
+
 /** DICOMweb (PS3.18) as the viewer needs it: search, retrieve, store. */
 export class DicomWeb {
   /** @param root Path of the service, without a slash at its end. */
@@ -37,9 +40,13 @@ export class DicomWeb {
   }
 
   async searchSeries(studyUid: string, signal?: AbortSignal): Promise<DataSet[]> {
-    const fields = [Tag.SeriesDescription, Tag.BodyPartExamined, Tag.NumberOfSeriesRelatedInstances].map((tag) => `&includefield=${tag}`).join('');
-    const response = await this.get(`/studies/${studyUid}/series?limit=1000${fields}`, 'application/dicom+json', signal);
-    return response.status === 204 ? [] : ((await response.json()) as DataSet[]);
+    return this.searchAll(`/studies/${studyUid}/series`, [Tag.SeriesDescription, Tag.BodyPartExamined, Tag.NumberOfSeriesRelatedInstances], signal);
+  }
+
+  /** How each instance of a study is stored, by SOP Instance UID. */
+  async transferSyntaxes(studyUid: string, signal?: AbortSignal): Promise<Map<string, string>> {
+    const instances = await this.searchAll(`/studies/${studyUid}/instances`, [Tag.AvailableTransferSyntaxUID], signal);
+    return new Map(instances.map((instance) => [text(instance, Tag.SOPInstanceUID), text(instance, Tag.AvailableTransferSyntaxUID)]));
   }
 
   /** How the first instance of a series is stored; undefined when the server does not say. Metadata need not tell it. */
@@ -48,8 +55,9 @@ export class DicomWeb {
     return response.status === 204 ? undefined : text(((await response.json()) as DataSet[])[0], Tag.AvailableTransferSyntaxUID) || undefined;
   }
 
-  async metadata(studyUid: string, seriesUid: string, signal?: AbortSignal): Promise<DataSet[]> {
-    const response = await this.get(`/studies/${studyUid}/series/${seriesUid}/metadata`, 'application/dicom+json', signal);
+  /** The metadata of a series, or of the whole study. */
+  async metadata(studyUid: string, seriesUid?: string, signal?: AbortSignal): Promise<DataSet[]> {
+    const response = await this.get(`/studies/${studyUid}${seriesUid ? `/series/${seriesUid}` : ''}/metadata`, 'application/dicom+json', signal);
     return response.status === 204 ? [] : ((await response.json()) as DataSet[]);
   }
 
@@ -100,6 +108,19 @@ export class DicomWeb {
       };
       request.send(body);
     });
+  }
+
+  /** All that a search finds, page by page: a server gives no more at once than it likes to. */
+  private async searchAll(path: string, fields: string[], signal?: AbortSignal): Promise<DataSet[]> {
+    const found: DataSet[] = [];
+    for (;;) {
+      const query = [`limit=${pageSize}`, `offset=${found.length}`, ...fields.map((tag) => `includefield=${tag}`)].join('&');
+      const response = await this.get(`${path}?${query}`, 'application/dicom+json', signal);
+      const page = response.status === 204 ? [] : ((await response.json()) as DataSet[]);
+      found.push(...page);
+      // A warning says that there is more than it gave (PS3.18 §8.3.4.4).
+      if (page.length === 0 || (page.length < pageSize && !response.headers.has('Warning'))) return found;
+    }
   }
 
   private async get(path: string, accept: string, signal?: AbortSignal): Promise<Response> {

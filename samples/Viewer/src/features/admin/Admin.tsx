@@ -68,10 +68,10 @@ export default function Admin() {
         <Tile label={t('admin.bytes')} value={formatBytes(overview.status.bytes)} />
         <Tile label={t('admin.disk')} value={formatBytes(overview.status.freeBytes)} />
       </div>
-      <div className="admin-grid">
-        <Card title={t('admin.chart')} wide>
-          <IngestChart ingest={overview.ingest} />
-        </Card>
+      <Card title={t('admin.chart')}>
+        <IngestChart ingest={overview.ingest} />
+      </Card>
+      <div className="admin-cards">
         <Card title={t('admin.peers')}>
           <Peers peers={overview.peers} />
         </Card>
@@ -95,9 +95,11 @@ export default function Admin() {
             <Fact name={t('admin.dicom')} value={String(overview.status.dicomPort)} />
             <Fact name={t('admin.version')} value={overview.status.version} />
             <Fact name={t('admin.uptime')} value={formatDateTime(overview.status.startedAt)} />
-            {Object.entries(overview.configuration).map(([name, value]) => (
-              <Fact key={name} name={name} value={typeof value === 'object' ? JSON.stringify(value) : String(value)} />
-            ))}
+            {Object.entries(overview.configuration)
+              .filter(([name]) => !(name in overview.status))
+              .map(([name, value]) => (
+                <Fact key={name} name={name} value={Array.isArray(value) ? value.join(', ') : typeof value === 'object' ? JSON.stringify(value) : String(value)} />
+              ))}
           </dl>
         </Card>
       </div>
@@ -114,9 +116,9 @@ function Tile({ label, value }: { label: string; value: string }) {
   );
 }
 
-function Card({ title, wide, children }: { title: string; wide?: boolean; children: ReactNode }) {
+function Card({ title, children }: { title: string; children: ReactNode }) {
   return (
-    <section className={wide ? 'card card-wide' : 'card'} aria-label={title}>
+    <section className="card" aria-label={title}>
       <h2>{title}</h2>
       {children}
     </section>
@@ -144,7 +146,7 @@ function Associations({ overview }: { overview: Overview }) {
           {overview.associations.map((association, i) => (
             <tr key={i}>
               <th scope="row">{association.callingAe}</th>
-              <td>{association.address}</td>
+              <td className="address">{association.address}</td>
               <td>{formatDateTime(association.since)}</td>
             </tr>
           ))}

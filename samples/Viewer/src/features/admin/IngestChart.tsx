@@ -1,41 +1,47 @@
+import { useElementSize } from '@mantine/hooks';
 import { useTranslation } from 'react-i18next';
 import { formatNumber } from '../../app/i18n';
 import type { Overview } from './types';
 
-const width = 640;
 const height = 150;
 const left = 44;
+/** A mark of time needs so many pixels. */
+const markWidth = 90;
 const bottom = 22;
 
 /** Images stored over the last minutes: a bar for each interval, the scale at the left, the time below. */
 export function IngestChart({ ingest }: { ingest: Overview['ingest'] }) {
   const { t } = useTranslation();
+  const { ref, width: measured } = useElementSize<HTMLDivElement>();
+  const width = Math.max(left + markWidth, measured);
   const most = niceCeiling(Math.max(1, ...ingest.map((entry) => entry.instances)));
   const step = (width - left) / Math.max(1, ingest.length);
   const y = (value: number) => (height - bottom) * (1 - value / most) + 6;
   const total = ingest.reduce((sum, entry) => sum + entry.instances, 0);
-  const marks = ingest.filter((_, i) => i % Math.max(1, Math.round(ingest.length / 5)) === 0);
+  const marks = ingest.filter((_, i) => i % Math.max(1, Math.ceil((ingest.length * markWidth) / (width - left))) === 0).filter((entry, i, all) => clock(entry.at) !== (i > 0 ? clock(all[i - 1]!.at) : ''));
   return (
-    <svg className="chart" viewBox={`0 0 ${width} ${height + 8}`} role="img" aria-label={`${t('admin.rate')}: ${formatNumber(total)}`}>
-      {[0, most / 2, most].map((value) => (
-        <g key={value}>
-          <line x1={left} x2={width} y1={y(value)} y2={y(value)} className="chart-grid" />
-          <text x={left - 6} y={y(value) + 4} textAnchor="end">
-            {formatNumber(value)}
+    <div ref={ref}>
+      <svg className="chart" width={width} height={height + 8} role="img" aria-label={`${t('admin.rate')}: ${formatNumber(total)}`}>
+        {[0, most / 2, most].map((value) => (
+          <g key={value}>
+            <line x1={left} x2={width} y1={y(value)} y2={y(value)} className="chart-grid" />
+            <text x={left - 6} y={y(value) + 4} textAnchor="end">
+              {formatNumber(value)}
+            </text>
+          </g>
+        ))}
+        {ingest.map((entry, i) => (
+          <rect key={entry.at} x={left + i * step + 0.5} width={Math.max(1, step - 1)} y={y(entry.instances)} height={y(0) - y(entry.instances)} className="chart-bar">
+            <title>{`${clock(entry.at)}: ${formatNumber(entry.instances)}`}</title>
+          </rect>
+        ))}
+        {marks.map((entry) => (
+          <text key={entry.at} x={left + ingest.indexOf(entry) * step} y={height + 4}>
+            {clock(entry.at)}
           </text>
-        </g>
-      ))}
-      {ingest.map((entry, i) => (
-        <rect key={entry.at} x={left + i * step + 0.5} width={Math.max(1, step - 1)} y={y(entry.instances)} height={y(0) - y(entry.instances)} className="chart-bar">
-          <title>{`${clock(entry.at)}: ${formatNumber(entry.instances)}`}</title>
-        </rect>
-      ))}
-      {marks.map((entry) => (
-        <text key={entry.at} x={left + ingest.indexOf(entry) * step} y={height + 4}>
-          {clock(entry.at)}
-        </text>
-      ))}
-    </svg>
+        ))}
+      </svg>
+    </div>
   );
 }
 

@@ -22,15 +22,17 @@ export function Peers({ peers }: { peers: Overview['peers'] }) {
           return (
             <tr key={aeTitle}>
               <th scope="row">{aeTitle}</th>
-              <td>{`${host}:${port}`}</td>
-              <td role="status">
-                {answer && answer !== 'waiting' && (
-                  <Text size="sm" c={answer.ok ? 'teal' : 'red'}>
-                    {answer.ok ? t('admin.echoOk', { ms: Math.round(answer.milliseconds) }) : t('admin.echoFailed', { reason: answer.error ?? answer.status })}
-                  </Text>
-                )}
-              </td>
               <td>
+                <span className="address">{`${host}:${port}`}</span>
+                <div role="status">
+                  {answer && answer !== 'waiting' && (
+                    <Text size="sm" c={answer.ok ? 'teal' : 'red'}>
+                      {answer.ok ? t('admin.echoOk', { ms: Math.round(answer.milliseconds) }) : t('admin.echoFailed', { reason: answer.error ?? answer.status })}
+                    </Text>
+                  )}
+                </div>
+              </td>
+              <td className="number">
                 <Button size="compact-xs" variant="default" loading={answer === 'waiting'} aria-label={`${t('admin.echo')} ${aeTitle}`} onClick={() => void echo(aeTitle)}>
                   {t('admin.echo')}
                 </Button>

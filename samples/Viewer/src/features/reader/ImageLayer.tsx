@@ -1,13 +1,16 @@
+import type { Types } from '@cornerstonejs/core';
 import { entryOf } from '../../cornerstone/metadata';
-import { imageToCanvas, stackById } from '../../cornerstone/stack';
+import { imageToCanvas } from '../../cornerstone/stack';
 import type { DataSet } from '../../dicomweb/dataset';
 import { number, text } from '../../dicomweb/dataset';
 import { Tag } from '../../dicomweb/tags';
 import type { GraphicObject, TextObject } from '../../dicom/gsps';
 import { presentationFor } from '../../dicom/gsps';
+import { overlayPlanes } from '../../dicom/overlays';
+import { useReader } from '../../store/reader';
 import { Outlines, useShowsOutlines } from './Outlines';
 import { useImagePictures } from './useImagePictures';
-import { useRendered } from './useRendered';
+import { useDrawn } from './useDrawn';
 
 interface Props {
   viewportId: string;
@@ -16,28 +19,20 @@ interface Props {
 
 /** What the image carries beside its pixels, in image coordinates: overlay planes, segmentations, contours and the graphics of a presentation state. */
 export function ImageLayer({ viewportId, presentation }: Props) {
-  useRendered(viewportId);
-  const viewport = stackById(viewportId);
-  const picture = entryOf(viewport?.getCurrentImageId())?.picture;
+  const segmented = useReader((state) => state.segmentations.length > 0);
+  const shown = useDrawn(viewportId, (viewport) => placeOf(viewport, segmented || presentation !== undefined));
+  const picture = entryOf(shown?.imageId)?.picture;
   const pictures = useImagePictures(picture);
   const outlined = useShowsOutlines();
-  if (!viewport || !picture) return null;
+  if (!shown || !picture) return null;
   const { instance } = picture;
   const state = presentation ? presentationFor(presentation, text(instance, Tag.SOPInstanceUID)) : undefined;
   if (pictures.length === 0 && !state && !outlined) return null;
-
-  const rows = number(instance, Tag.Rows) ?? 1;
-  const columns = number(instance, Tag.Columns) ?? 1;
-  const [origin, right, down] = [imageToCanvas(viewport, 0, 0), imageToCanvas(viewport, columns, 0), imageToCanvas(viewport, 0, rows)];
-  if (!origin || !right || !down) return null;
-  // From image pixels to the canvas: the same affine map that Cornerstone draws by.
-  const matrix = [(right[0] - origin[0]) / columns, (right[1] - origin[1]) / columns, (down[0] - origin[0]) / rows, (down[1] - origin[1]) / rows, origin[0], origin[1]] as const;
-  const { clientWidth: width, clientHeight: height } = viewport.canvas;
-  const place = (units: 'PIXEL' | 'DISPLAY', [x, y]: [number, number]): [number, number] =>
-    units === 'PIXEL' ? [matrix[0] * x + matrix[2] * y + matrix[4], matrix[1] * x + matrix[3] * y + matrix[5]] : [x * width, y * height];
+  const { a, b, c, d, e, f, width, height } = shown;
+  const place = (units: 'PIXEL' | 'DISPLAY', [x, y]: [number, number]): [number, number] => (units === 'PIXEL' ? [a * x + c * y + e, b * x + d * y + f] : [x * width, y * height]);
   return (
     <svg className="image-layer" width={width} height={height} aria-hidden="true">
-      <g transform={`matrix(${matrix.join(' ')})`}>
+      <g transform={`matrix(${[a, b, c, d, e, f].join(' ')})`}>
         {pictures.map((layer) => (
           <image key={layer.key} href={layer.href} x={layer.column} y={layer.row} width={layer.columns} height={layer.rows} preserveAspectRatio="none" className="overlay-plane" />
         ))}
@@ -47,6 +42,19 @@ export function ImageLayer({ viewportId, presentation }: Props) {
       {state?.texts.map((item, i) => <TextItem key={i} item={item} place={place} />)}
     </svg>
   );
+}
+
+/** Where the image lies on the canvas: the same affine map that Cornerstone draws by. Undefined when there is nothing to lay over it. */
+function placeOf(viewport: Types.IStackViewport, always: boolean) {
+  const imageId = viewport.getCurrentImageId();
+  const instance = entryOf(imageId)?.picture.instance;
+  if (!instance || !(always || overlayPlanes(instance).length > 0)) return undefined;
+  const rows = number(instance, Tag.Rows) ?? 1;
+  const columns = number(instance, Tag.Columns) ?? 1;
+  const [origin, right, down] = [imageToCanvas(viewport, 0, 0), imageToCanvas(viewport, columns, 0), imageToCanvas(viewport, 0, rows)];
+  if (!origin || !right || !down) return undefined;
+  const { clientWidth: width, clientHeight: height } = viewport.canvas;
+  return { imageId, a: (right[0] - origin[0]) / columns, b: (right[1] - origin[1]) / columns, c: (down[0] - origin[0]) / rows, d: (down[1] - origin[1]) / rows, e: origin[0], f: origin[1], width, height };
 }
 
 type Place = (units: 'PIXEL' | 'DISPLAY', point: [number, number]) => [number, number];

@@ -8,6 +8,7 @@ import { StackView } from './StackView';
 const PdfView = lazy(() => import('../documents/PdfView'));
 const ReportView = lazy(() => import('../documents/ReportView'));
 const EcgView = lazy(() => import('../documents/EcgView'));
+const RenderedView = lazy(() => import('../documents/RenderedView'));
 const VideoView = lazy(() => import('../documents/VideoView'));
 
 /** The type of a display set that is dragged. */
@@ -57,6 +58,7 @@ export function Pane({ index, setId, hidden }: Props) {
         {set?.kind === 'pdf' && <PdfView set={set} />}
         {(set?.kind === 'sr' || set?.kind === 'ko') && <ReportView set={set} />}
         {set?.kind === 'ecg' && <EcgView set={set} />}
+        {set?.kind === 'rendered' && <RenderedView key={set.id} set={set} />}
         {set?.kind === 'video' && <VideoView key={set.id} set={set} />}
       </Suspense>
       {set && ['other', 'rtstruct', 'seg', 'pr'].includes(set.kind) && (

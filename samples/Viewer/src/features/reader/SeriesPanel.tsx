@@ -60,7 +60,7 @@ function SeriesItem({ set }: { set: DisplaySet }) {
   const pane = useReader((state) => state.panes.indexOf(set.id));
   const { show, active } = useReader.getState();
   const label = set.source === 'ko' ? t('reader.keyImage') : set.source === 'pr' ? t('reader.presentation') : set.description || set.modality;
-  const isDocument = set.kind !== 'image' && set.kind !== 'video';
+  const isDocument = !['image', 'rendered', 'video'].includes(set.kind);
   return (
     <button
       type="button"

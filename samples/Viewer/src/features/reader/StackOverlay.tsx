@@ -1,81 +1,109 @@
+import type { Types } from '@cornerstonejs/core';
 import { useTranslation } from 'react-i18next';
 import { formatNumber } from '../../app/i18n';
 import { entryOf } from '../../cornerstone/metadata';
-import { stackById, windowOf, zoomOf } from '../../cornerstone/stack';
+import { windowOf, zoomOf } from '../../cornerstone/stack';
 import { orientationLabels, scaleBar } from '../../cornerstone/view';
 import type { DisplaySet } from '../../dicom/displaySets';
+import { keyImages } from '../../dicom/keyObjects';
 import { clockTime, isoDate, number, text } from '../../dicomweb/dataset';
 import { Tag } from '../../dicomweb/tags';
 import { findSet, useReader } from '../../store/reader';
-import { keyImages } from '../../dicom/keyObjects';
-import { useRendered } from './useRendered';
+import { useDrawn } from './useDrawn';
 
 /** Patient, study and image in the four corners; orientation and scale at the edges. */
 export function StackOverlay({ viewportId, set }: { viewportId: string; set: DisplaySet }) {
   const { t } = useTranslation();
-  useRendered(viewportId);
   const isCurrent = useReader((state) => state.studyUid === set.studyUid);
   const several = useReader((state) => state.panes.some((pane) => pane !== undefined && findSet(state, pane)?.studyUid !== state.studyUid));
-  const keys = useReader((state) => state.studies[set.studyUid]?.sets);
-  const viewport = stackById(viewportId);
-  const imageId = viewport?.getCurrentImageId();
-  const picture = entryOf(imageId)?.picture;
-  if (!viewport || !picture) return null;
-
-  const { instance, plane } = picture;
-  const window = windowOf(viewport);
-  const color = (number(instance, Tag.SamplesPerPixel) ?? 1) > 1 || text(instance, Tag.PhotometricInterpretation) === 'PALETTE COLOR';
-  const sides = orientationLabels(viewport, instance, plane);
-  const bar = scaleBar(viewport, instance);
-  const thickness = number(instance, Tag.SliceThickness);
-  const lossy = text(instance, Tag.LossyImageCompression) === '01';
-  const isKey = keys?.some((candidate) => candidate.kind === 'ko' && candidate.pictures.some((ko) => keyImages(ko.instance).some((key) => key.sopUid === text(instance, Tag.SOPInstanceUID) && (key.frameNumber ?? picture.frameNumber) === picture.frameNumber)));
-  const index = viewport.getCurrentImageIdIndex();
-  const count = viewport.getImageIds().length;
+  const sets = useReader((state) => state.studies[set.studyUid]?.sets);
+  const shown = useDrawn(viewportId, (viewport) => read(viewport, sets));
+  if (!shown) return null;
   return (
     <div className="overlay" aria-hidden="true">
       <div className="corner top-left">
-        <strong>{text(instance, Tag.PatientName)}</strong>
-        <span>{text(instance, Tag.PatientID)}</span>
-        <span>{[isoDate(text(instance, Tag.PatientBirthDate)), text(instance, Tag.PatientSex), text(instance, Tag.PatientAge)].filter(Boolean).join(' · ')}</span>
+        <strong>{shown.name}</strong>
+        {shown.ideographic && <strong>{shown.ideographic}</strong>}
+        <span>{shown.id}</span>
+        <span>{shown.person}</span>
       </div>
       <div className="corner top-right">
         {several && <span className={isCurrent ? 'tag-current' : 'tag-prior'}>{t(isCurrent ? 'reader.current' : 'reader.prior')}</span>}
-        <span>{[isoDate(text(instance, Tag.StudyDate)), clockTime(text(instance, Tag.StudyTime))].filter(Boolean).join(' ')}</span>
-        <span>{text(instance, Tag.StudyDescription)}</span>
-        <span>{[text(instance, Tag.SeriesNumber), text(instance, Tag.SeriesDescription)].filter(Boolean).join(': ')}</span>
-        {isKey && <span className="tag-key">★ {t('reader.keyImage')}</span>}
+        <span>{shown.when}</span>
+        <span>{shown.study}</span>
+        <span>{shown.series}</span>
+        {shown.isKey && <span className="tag-key">★ {t('reader.keyImage')}</span>}
       </div>
       <div className="corner bottom-left">
-        <span>
-          {index + 1} / {count}
-        </span>
-        {thickness !== undefined && plane && <span>{t('mpr.mm', { value: formatNumber(thickness, 1) })}</span>}
-        {lossy && <span className="tag-lossy">{t('reader.lossy', { ratio: lossyRatio(number(instance, Tag.LossyImageCompressionRatio)) })}</span>}
+        <ImageNumber viewportId={viewportId} />
+        {shown.thickness !== undefined && <span>{t('mpr.mm', { value: formatNumber(shown.thickness, 1) })}</span>}
+        {shown.lossy && <span className="tag-lossy">{t('reader.lossy', { ratio: lossyRatio(shown.ratio) })}</span>}
       </div>
       <div className="corner bottom-right">
-        {!color && window && (
-          <span data-window={`${Math.round(window.center)}/${Math.round(window.width)}`}>
-            C {formatNumber(window.center)} · W {formatNumber(window.width)}
+        {shown.center !== undefined && shown.width !== undefined && (
+          <span data-window={`${Math.round(shown.center)}/${Math.round(shown.width)}`}>
+            C {formatNumber(shown.center)} · W {formatNumber(shown.width)}
           </span>
         )}
-        <span>{formatNumber(zoomOf(viewport), 1)}×</span>
+        <span>{formatNumber(shown.zoom, 1)}×</span>
       </div>
-      {sides && (
+      {shown.top !== undefined && (
         <>
-          <span className="side side-top">{sides.top}</span>
-          <span className="side side-left">{sides.left}</span>
-          <span className="side side-right">{sides.right}</span>
-          <span className="side side-bottom">{sides.bottom}</span>
+          <span className="side side-top">{shown.top}</span>
+          <span className="side side-left">{shown.left}</span>
+          <span className="side side-right">{shown.right}</span>
+          <span className="side side-bottom">{shown.bottom}</span>
         </>
       )}
-      {bar && (
-        <div className="scale-bar" style={{ width: bar.pixels }}>
-          <span>{bar.mm >= 10 ? `${bar.mm / 10} cm` : `${bar.mm} mm`}</span>
+      {shown.barInMm !== undefined && (
+        <div className="scale-bar" style={{ width: shown.barInPixels }}>
+          <span>{shown.barInMm >= 10 ? `${shown.barInMm / 10} cm` : `${shown.barInMm} mm`}</span>
         </div>
       )}
     </div>
   );
+}
+
+/** The one text that differs from image to image, rendered by itself. */
+function ImageNumber({ viewportId }: { viewportId: string }) {
+  const shown = useDrawn(viewportId, (viewport) => ({ index: viewport.getCurrentImageIdIndex(), count: viewport.getImageIds().length }));
+  return shown ? (
+    <span>
+      {shown.index + 1} / {shown.count}
+    </span>
+  ) : null;
+}
+
+/** All that the overlay says, but the number of the image. */
+function read(viewport: Types.IStackViewport, sets: DisplaySet[] | undefined) {
+  const picture = entryOf(viewport.getCurrentImageId())?.picture;
+  if (!picture) return undefined;
+  const { instance, plane } = picture;
+  const color = (number(instance, Tag.SamplesPerPixel) ?? 1) > 1 || text(instance, Tag.PhotometricInterpretation) === 'PALETTE COLOR';
+  const window = color ? undefined : windowOf(viewport);
+  const sides = orientationLabels(viewport, instance, plane);
+  const bar = scaleBar(viewport, instance);
+  const isKeyImage = ({ sopUid, frameNumber }: { sopUid: string; frameNumber?: number }) => sopUid === text(instance, Tag.SOPInstanceUID) && (frameNumber ?? picture.frameNumber) === picture.frameNumber;
+  return {
+    name: text(instance, Tag.PatientName),
+    // The second component group: the name as its bearer writes it (PS3.5 §6.2.1.2).
+    ideographic: (instance[Tag.PatientName]?.Value?.[0] as { Ideographic?: string } | undefined)?.Ideographic?.replaceAll('^', ' '),
+    id: text(instance, Tag.PatientID),
+    person: [isoDate(text(instance, Tag.PatientBirthDate)), text(instance, Tag.PatientSex), text(instance, Tag.PatientAge)].filter(Boolean).join(' · '),
+    when: [isoDate(text(instance, Tag.StudyDate)), clockTime(text(instance, Tag.StudyTime))].filter(Boolean).join(' '),
+    study: text(instance, Tag.StudyDescription),
+    series: [text(instance, Tag.SeriesNumber), text(instance, Tag.SeriesDescription)].filter(Boolean).join(': '),
+    isKey: sets?.some((set) => set.kind === 'ko' && set.pictures.some((selection) => keyImages(selection.instance).some(isKeyImage))) ?? false,
+    thickness: plane && number(instance, Tag.SliceThickness),
+    lossy: text(instance, Tag.LossyImageCompression) === '01',
+    ratio: number(instance, Tag.LossyImageCompressionRatio),
+    center: window?.center,
+    width: window?.width,
+    zoom: zoomOf(viewport),
+    ...sides,
+    barInMm: bar?.mm,
+    barInPixels: bar?.pixels,
+  };
 }
 
 const lossyRatio = (ratio: number | undefined): string => (ratio ? `${formatNumber(ratio, 1)}:1` : '');

@@ -1,13 +1,11 @@
 import { useTranslation } from 'react-i18next';
 import { stackById } from '../../cornerstone/stack';
-import { useRendered } from './useRendered';
+import { useDrawn } from './useDrawn';
 
 /** Where the stack stands, as a slider that the keyboard and a screen reader can use. */
 export function StackScrollbar({ viewportId, count }: { viewportId: string; count: number }) {
   const { t } = useTranslation();
-  useRendered(viewportId);
-  const viewport = stackById(viewportId);
-  const index = viewport?.getTargetImageIdIndex() ?? 0;
+  const index = useDrawn(viewportId, (viewport) => ({ index: viewport.getTargetImageIdIndex() }))?.index ?? 0;
   if (count < 2) return null;
   return (
     <input
@@ -17,7 +15,7 @@ export function StackScrollbar({ viewportId, count }: { viewportId: string; coun
       max={count - 1}
       value={index}
       aria-label={t('reader.image', { index: index + 1, count })}
-      onChange={(event) => void viewport?.setImageIdIndex(Number(event.currentTarget.value))}
+      onChange={(event) => void stackById(viewportId)?.setImageIdIndex(Number(event.currentTarget.value))}
     />
   );
 }

@@ -3,11 +3,12 @@ import { imageToCanvas, stackById } from '../../cornerstone/stack';
 import { entryOf } from '../../cornerstone/metadata';
 import { number } from '../../dicomweb/dataset';
 import { Tag } from '../../dicomweb/tags';
-import { useRendered } from '../reader/useRendered';
+import { useDrawn } from '../reader/useDrawn';
 
 /** The pointers of the others over a pane. */
 export function Cursors({ viewportId }: { viewportId: string }) {
-  useRendered(viewportId);
+  // Where the corners of the image lie: a pointer moves with them.
+  useDrawn(viewportId, (shown) => ({ imageId: shown.getCurrentImageId(), places: JSON.stringify([imageToCanvas(shown, 0, 0), imageToCanvas(shown, 1, 1)]) }));
   const { cursors, members, me } = useSession();
   const viewport = stackById(viewportId);
   const instance = entryOf(viewport?.getCurrentImageId())?.picture.instance;

@@ -87,7 +87,7 @@ export function ServerVolumePane({ set, reason }: { set: DisplaySet; reason: Ser
           </span>
         </div>
       </div>
-      <NativeSelect className="server-volume-look" size="xs" aria-label={t('mpr.preset')} value={look} data={choices} onChange={(event) => setLook(event.currentTarget.value)} />
+      <NativeSelect className="server-volume-look" size="xs" aria-label={t('mpr.preset')} value={look} data={choices.map((choice) => ({ value: choice, label: t(`mpr.look.${choice}`) }))} onChange={(event) => setLook(event.currentTarget.value)} />
     </>
   );
 }
