@@ -20,6 +20,7 @@ function slice(n: number, z: number, x = 0): DataSet {
     [Tag.SOPInstanceUID]: attribute('UI', `1.${n}`),
     [Tag.SeriesInstanceUID]: attribute('UI', '9'),
     [Tag.InstanceNumber]: attribute('IS', n),
+    [Tag.PixelData]: { vr: 'OW', BulkDataURI: '/bulkdata/7FE00010' },
     [Tag.Rows]: attribute('US', 2),
     [Tag.Columns]: attribute('US', 2),
     [Tag.ImageOrientationPatient]: attribute('DS', 1, 0, 0, 0, 1, 0),
@@ -28,6 +29,10 @@ function slice(n: number, z: number, x = 0): DataSet {
 }
 
 describe('display sets', () => {
+  it('shows no picture of an image that came without pixels', () => {
+    expect(displaySets([{ ...slice(1, 0), [Tag.PixelData]: { vr: 'OW' } }])[0]?.kind).toBe('other');
+  });
+
   it('sorts slices by their place and finds the volume', () => {
     const [set] = displaySets([slice(1, 9), slice(2, 0), slice(3, 6), slice(4, 3)]);
     expect(set?.pictures.map((picture) => picture.plane?.position[2])).toEqual([0, 3, 6, 9]);

@@ -52,12 +52,17 @@ export function framePlane(instance: DataSet, frameNumber: number): Plane | unde
   return { position: position as Vec3, row: orientation.slice(0, 3) as Vec3, column: orientation.slice(3) as Vec3 };
 }
 
+/** An image may have rows and columns and no pixels: a header that was kept without them. */
+function hasPixels(instance: DataSet): boolean {
+  return has(instance, Tag.Rows) && [Tag.PixelData, Tag.FloatPixelData, Tag.DoubleFloatPixelData].some((tag) => has(instance, tag));
+}
+
 /** The display sets of one series, from its metadata. */
 export function displaySets(instances: DataSet[]): DisplaySet[] {
   const groups = new Map<string, DataSet[]>();
   for (const instance of instances) {
     // No decoder of this page takes 64 bits a pixel: the server draws them.
-    const kind = has(instance, Tag.DoubleFloatPixelData) ? 'rendered' : kindOf(text(instance, Tag.SOPClassUID), has(instance, Tag.Rows), text(instance, Tag.AvailableTransferSyntaxUID) || text(instance, Tag.TransferSyntaxUID));
+    const kind = has(instance, Tag.DoubleFloatPixelData) ? 'rendered' : kindOf(text(instance, Tag.SOPClassUID), hasPixels(instance), text(instance, Tag.AvailableTransferSyntaxUID) || text(instance, Tag.TransferSyntaxUID));
     // A clip, an enhanced object and a document stand for themselves; single images of one size form a stack.
     const own = kind !== 'image' || frameCount(instance) > 1;
     const size = `${number(instance, Tag.Rows)}x${number(instance, Tag.Columns)}`;

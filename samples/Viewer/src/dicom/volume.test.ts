@@ -15,6 +15,7 @@ function slice(n: number): DataSet {
     [Tag.SOPClassUID]: attribute('UI', '1.2.840.10008.5.1.4.1.1.2'),
     [Tag.SOPInstanceUID]: attribute('UI', `1.${n}`),
     [Tag.FrameOfReferenceUID]: attribute('UI', '7'),
+    [Tag.PixelData]: { vr: 'OW', BulkDataURI: '/bulkdata/7FE00010' },
     [Tag.Rows]: attribute('US', 21),
     [Tag.Columns]: attribute('US', 41),
     [Tag.PixelSpacing]: attribute('DS', 1, 2),
