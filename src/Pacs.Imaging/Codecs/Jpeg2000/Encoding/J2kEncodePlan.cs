@@ -6,8 +6,8 @@ namespace Pacs.Imaging;
 /// <summary>How a frame is encoded: one tile, RPCL, precincts of 256 x 256, a tile-part a resolution, so that any beginning of it is a smaller picture.</summary>
 internal sealed class J2kEncodePlan
 {
-    /// <summary>Logarithm of the finest step of lossy coding: an eighth of a stored value.</summary>
-    public const double FinestStepLog = -3;
+    /// <summary>Bits of a quantized magnitude at most: what a single holds exactly.</summary>
+    public const int MagnitudeBits = 24;
 
     private const int GuardBits = 2, BlockLog = 6, PrecinctLog = 8, BasePrecinctLog = 7;
 
@@ -59,6 +59,9 @@ internal sealed class J2kEncodePlan
     /// <summary>Whether the components of such a frame are transformed; decoded frames that say YBR_RCT or YBR_ICT hold RGB.</summary>
     public static bool IsTransformed(PixelLayout layout) =>
         layout is { SamplesPerPixel: 3, Photometric: PhotometricInterpretation.Rgb or PhotometricInterpretation.YbrRct or PhotometricInterpretation.YbrIct };
+
+    /// <summary>Logarithm of the finest step of lossy coding: an eighth of a stored value, or what leaves the coefficients of the lowest band, finer by a bit a level, their bits.</summary>
+    public static int FinestStepLog(PixelLayout layout) => Math.Max(-3, layout.BitsStored + LevelsOf(layout.Columns, layout.Rows) - MagnitudeBits);
 
     private static int LevelsOf(int columns, int rows)
     {

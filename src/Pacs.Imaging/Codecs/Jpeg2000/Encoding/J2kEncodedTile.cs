@@ -95,7 +95,7 @@ internal sealed class J2kEncodedTile : IDisposable
             ReadOnlySpan<int> row = planes[component].AsSpan(((place.Y + y) * stride) + place.X, place.Width);
             Span<uint> magnitudes = worker.Magnitudes.AsSpan(y * place.Width, place.Width);
             if (_plan.IsReversible) Quantizer.Reversible(row, magnitudes);
-            else Quantizer.Irreversible(MemoryMarshal.Cast<int, float>(row), magnitudes, 1 / band.Step, (1 << Math.Min(band.Planes, 24)) - 1);
+            else Quantizer.Irreversible(MemoryMarshal.Cast<int, float>(row), magnitudes, 1 / band.Step, (1 << Math.Min(band.Planes, J2kEncodePlan.MagnitudeBits)) - 1);
         }
 
         if (_plan.IsHighThroughput) worker.Ht.Encode(worker.Magnitudes, place.Width, place.Height, band.Planes, ref block);

@@ -33,7 +33,8 @@ internal sealed class J2kEncoder(PixelLayout layout, TransferSyntax syntax, Code
     public void EncodeLossy(ReadOnlySpan<byte> pixels, double ratio, IBufferWriter<byte> output)
     {
         long budget = (long)(layout.FrameLength / Math.Max(1, ratio));
-        var plan = new J2kEncodePlan(layout, syntax, isReversible: false, step: 1);
+        // What is cut need not begin finer than a stored value.
+        var plan = new J2kEncodePlan(layout, syntax, isReversible: false, Math.ScaleB(1, Math.Max(0, J2kEncodePlan.FinestStepLog(layout))));
         int[][] planes = Transform(pixels, plan);
         try
         {
@@ -66,7 +67,7 @@ internal sealed class J2kEncoder(PixelLayout layout, TransferSyntax syntax, Code
     {
         // Size falls with the logarithm of the step nearly linearly: false position between a step that fits and one that does not.
         J2kEncodedTile? best = null;
-        double fine = double.NaN, coarse = double.NaN, fineLength = 0, coarseLength = 0, log = 0, stride = 0;
+        double finest = J2kEncodePlan.FinestStepLog(layout), fine = double.NaN, coarse = double.NaN, fineLength = 0, coarseLength = 0, log = Math.Max(0, finest), stride = 0;
         long bestLength = 0;
         try
         {
@@ -84,10 +85,10 @@ internal sealed class J2kEncoder(PixelLayout layout, TransferSyntax syntax, Code
 
                 if (length <= budget) (coarse, coarseLength) = (log, length);
                 else (fine, fineLength) = (log, length);
-                if (length <= budget && (length > budget * NearEnough || log <= J2kEncodePlan.FinestStepLog)) break;
+                if (length <= budget && (length > budget * NearEnough || log <= finest)) break;
                 // A step twice as large saves a bit for each coefficient that is not zero: what that foretells, and twice as far each time.
                 if (double.IsNaN(coarse)) log += stride = Math.Max(2 * stride, Math.Clamp(8 * (length - budget) / ((double)layout.PixelCount * layout.SamplesPerPixel), 0.5, 6));
-                else if (double.IsNaN(fine)) log = Math.Max(J2kEncodePlan.FinestStepLog, log - 2);
+                else if (double.IsNaN(fine)) log = Math.Max(finest, log - 2);
                 else log = Between(fine, fineLength, coarse, coarseLength, budget);
             }
 
