@@ -17,7 +17,7 @@ internal static partial class NativeHeap
         {
             if (OperatingSystem.IsLinux()) _ = SetOption(MaxArenas, 2);
         }
-        catch (EntryPointNotFoundException)
+        catch (Exception none) when (none is DllNotFoundException or EntryPointNotFoundException)
         {
             // Another C library, which has no arenas.
         }
