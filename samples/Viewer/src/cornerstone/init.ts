@@ -2,8 +2,10 @@ import { cache, init as initCore, metaData, RenderingEngine } from '@cornerstone
 import dicomImageLoader from '@cornerstonejs/dicom-image-loader';
 import { init as initTools } from '@cornerstonejs/tools';
 import { beforeProcessing, instanceProvider } from './metadata';
-import { graphics } from './graphics';
+import { drawsStacksByProcessor, graphics } from './graphics';
 import { engineId } from './names';
+import { keepPetValues } from './petValues';
+import { streamWithoutWebGl } from './progressive';
 import { drawSigmoids } from './sigmoid';
 import { createToolGroups, registerTools } from './tools';
 
@@ -11,9 +13,6 @@ import { createToolGroups, registerTools } from './tools';
 const cacheLimit = 1024 * 1024 * 1024;
 
 let engine: RenderingEngine | undefined;
-
-/** Without a graphics processor a stack is drawn faster by the processor itself than by WebGL in software. */
-export const drawsStacksByProcessor = (): boolean => graphics().kind !== 'processor';
 
 /** Starts Cornerstone3D once for the page; its one rendering engine draws every pane. */
 export function startCornerstone(): RenderingEngine {
@@ -24,7 +23,11 @@ export function startCornerstone(): RenderingEngine {
   initTools();
   cache.setMaxCacheSize(cacheLimit);
   metaData.addProvider(instanceProvider, 10000);
-  if (drawsStacksByProcessor()) drawSigmoids();
+  if (drawsStacksByProcessor()) {
+    drawSigmoids();
+    keepPetValues();
+    streamWithoutWebGl();
+  }
   registerTools();
   createToolGroups();
   engine = new RenderingEngine(engineId);

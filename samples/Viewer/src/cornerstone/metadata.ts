@@ -1,13 +1,14 @@
-import { utilities } from '@cornerstonejs/core';
 import dicomImageLoader from '@cornerstonejs/dicom-image-loader';
 import type { DicomWeb } from '../dicomweb/client';
 import { widenAnswer } from '../dicomweb/chroma';
 import type { DataSet } from '../dicomweb/dataset';
-import { number, numbers, text } from '../dicomweb/dataset';
+import { has, number, numbers, text } from '../dicomweb/dataset';
 import { hydratePalettes } from '../dicomweb/hydrate';
 import { Tag } from '../dicomweb/tags';
 import type { DisplaySet, Picture } from '../dicom/displaySets';
 import { frameCount, frameGroup, framePlane } from '../dicom/displaySets';
+import { suvFactor } from '../dicom/suv';
+import { streamImage } from './progressive';
 
 /** What an image ID stands for. */
 interface Entry {
@@ -19,9 +20,6 @@ const byImageId = new Map<string, Entry>();
 const imageIdsBySet = new Map<string, string[]>();
 
 const progressiveSyntaxes = new Set(['1.2.840.10008.1.2.4.201', '1.2.840.10008.1.2.4.202', '1.2.840.10008.1.2.4.203']);
-
-/** HTJ2K is drawn in a coarser resolution while its bytes arrive, as soon as those of one are there. */
-const progressive = { retrieveOptions: { single: { streaming: true } } };
 
 export function imageIdOf(web: DicomWeb, picture: Picture): string {
   const { instance } = picture;
@@ -41,7 +39,7 @@ export async function registerDisplaySet(web: DicomWeb, set: DisplaySet): Promis
     // Of a multi-frame object the loader wants the whole metadata under its first frame, and combines by itself.
     const first = picture.frameNumber === 1 ? imageId : imageIdOf(web, { ...picture, frameNumber: 1 });
     dicomImageLoader.wadors.metaDataManager.add(first, picture.instance as never);
-    if (progressiveSyntaxes.has(text(picture.instance, Tag.AvailableTransferSyntaxUID))) utilities.imageRetrieveMetadataProvider.add(imageId, progressive);
+    if (progressiveSyntaxes.has(text(picture.instance, Tag.AvailableTransferSyntaxUID))) streamImage(imageId);
     // A picture that key objects show again keeps its own series.
     if (!byImageId.has(imageId) || set.source === undefined) byImageId.set(imageId, { set, picture });
     return imageId;
@@ -79,7 +77,7 @@ export function imageIdsByReference(): Record<string, string> {
 
 /**
  * Metadata that the loader's own provider lacks: the naturalized attributes that a report copies from its images,
- * the frame number, the windows and the plane of a frame of an enhanced object.
+ * the frame number, the windows and the plane of a frame of an enhanced object, and what makes uptake values of those of PET.
  */
 export function instanceProvider(type: string, imageId: unknown): unknown {
   if (typeof imageId !== 'string') return undefined;
@@ -88,6 +86,8 @@ export function instanceProvider(type: string, imageId: unknown): unknown {
   if (type === 'instance') return naturalized(entry.picture.instance);
   if (type === 'frameNumber') return entry.picture.frameNumber;
   if (type === 'voiLutModule') return windows(entry.picture);
+  if (type === 'scalingModule') return uptake(entry.picture.instance);
+  if (type === 'petSeriesModule' && has(entry.picture.instance, Tag.Units)) return { units: text(entry.picture.instance, Tag.Units) };
   return undefined;
 }
 
@@ -96,10 +96,20 @@ export function instanceProvider(type: string, imageId: unknown): unknown {
  * letter; by this other name it takes the whole.
  */
 function windows({ instance, frameNumber }: Picture): object {
+  // The window of the file counts in the units of its values, not in those that are shown.
+  if (suvFactor(instance) !== undefined) return { windowCenter: [suvWindow.center], windowWidth: [suvWindow.width] };
   const group = frameGroup(instance, frameNumber, Tag.FrameVOILUTSequence);
   const [centers, widths] = [numbers(group, Tag.WindowCenter), numbers(group, Tag.WindowWidth)];
   const complete = centers.length > 0 && widths.length > 0;
   return { windowCenter: complete ? centers : undefined, windowWidth: complete ? widths : undefined, voiLutFunction: text(group, Tag.VOILUTFunction) || undefined };
+}
+
+/** What PET is shown in at first, here as where WebGL draws (Cornerstone's own choice). */
+const suvWindow = { center: 2.5, width: 5 };
+
+function uptake(instance: DataSet): { suvbw: number } | undefined {
+  const suvbw = suvFactor(instance);
+  return suvbw === undefined ? undefined : { suvbw };
 }
 
 const copied = [

@@ -3,6 +3,7 @@ import { Enums, getRenderingEngine, utilities } from '@cornerstonejs/core';
 import { text } from '../dicomweb/dataset';
 import { Tag } from '../dicomweb/tags';
 import { chestWall } from '../dicom/projections';
+import { drawsStacksByProcessor } from './graphics';
 import { entryOf } from './metadata';
 import { engineId, paneId } from './names';
 
@@ -16,8 +17,14 @@ export function stackById(viewportId: string): Types.IStackViewport | undefined 
   return viewport?.type === Enums.ViewportType.STACK ? (viewport as Types.IStackViewport) : undefined;
 }
 
+/**
+ * Uptake values are fractions: a window of theirs ends at its edges (PS3.3 §C.11.2.1.3.2), one of whole numbers half a number inside.
+ * Drawn without WebGL, Cornerstone itself turns a range of whole numbers into such a window.
+ */
+const isExact = (viewport: Types.IStackViewport): boolean => !drawsStacksByProcessor() && entryOf(viewport.getCurrentImageId())?.set.modality === 'PT';
+
 export function setWindow(viewport: Types.IStackViewport, center: number, width: number): void {
-  viewport.setProperties({ voiRange: utilities.windowLevel.toLowHighRange(width, center, Enums.VOILUTFunctionType.LINEAR) });
+  viewport.setProperties({ voiRange: utilities.windowLevel.toLowHighRange(width, center, isExact(viewport) ? Enums.VOILUTFunctionType.LINEAR_EXACT : Enums.VOILUTFunctionType.LINEAR) });
   viewport.render();
 }
 
@@ -25,6 +32,7 @@ export function setWindow(viewport: Types.IStackViewport, center: number, width:
 export function windowOf(viewport: Types.IStackViewport): { center: number; width: number } | undefined {
   const range = viewport.getProperties().voiRange;
   if (!range) return undefined;
+  if (isExact(viewport)) return { center: (range.lower + range.upper) / 2, width: range.upper - range.lower };
   const { windowCenter, windowWidth } = utilities.windowLevel.toWindowLevel(range.lower, range.upper);
   return { center: windowCenter, width: windowWidth };
 }

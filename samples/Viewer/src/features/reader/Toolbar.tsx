@@ -12,7 +12,7 @@ import type { ToolKey } from '../../cornerstone/toolNames';
 import { measuringTools, navigationTools, toolKeys } from '../../cornerstone/toolNames';
 import { isoDate, text } from '../../dicomweb/dataset';
 import { Tag } from '../../dicomweb/tags';
-import { presetsFor } from '../../hanging/presets';
+import { presetsOf } from '../../hanging/presets';
 import { findSet, useReader } from '../../store/reader';
 import { ShareButton } from '../share/ShareButton';
 import { chooseTool } from './chooseTool';
@@ -143,7 +143,7 @@ function Presets({ disabled }: { disabled: boolean }) {
           {t('reader.fromImage')}
         </Menu.Item>
         {set &&
-          presetsFor(set.modality, set.bodyPart).map((preset, i) => (
+          presetsOf(set).map((preset, i) => (
             <Menu.Item
               key={preset.key}
               rightSection={
