@@ -45,6 +45,52 @@ public sealed class OhifTests
     }
 
     [Test]
+    [Category("PS3.16 TID 1500")]
+    public async Task MeasurementsOfOurViewer_AreInOhifsList_AndOnTheImage()
+    {
+        string study = await OhifRoom.Server.StoreCopyAsync("studies/ct-volume-current/ct", "OHIF-SR");
+        await MeasureInOurViewerAsync(study);
+        await using OhifPage ohif = await OhifPage.OpenStudyAsync(study);
+
+        await ohif.SkipTourAsync();
+        await ohif.Page.GetByText("SR").First.DblClickAsync();
+        await ohif.FinishAsync("Sr");
+    }
+
+    // A length of 60 pixels of 1.621 mm, and an ellipse inside of the sphere of 300 HU.
+    private static async Task MeasureInOurViewerAsync(string study)
+    {
+        await using OhifPage viewer = await OhifPage.OpenAsync($"/viewer/{study}");
+        ILocator pane = viewer.Page.Locator("[data-viewport=pane-0]");
+        await Expect(pane).ToHaveAttributeAsync("data-ready", "true");
+        await viewer.Page.GetByRole(AriaRole.Button, new() { Name = "Measurements", Exact = true }).ClickAsync();
+        await Expect(viewer.Page.Locator(".side-panel")).ToBeVisibleAsync();
+        await pane.FocusAsync();
+        await viewer.Page.Keyboard.PressAsync("l");
+        await DragAsync(viewer, pane, (60, 200), (120, 200));
+        await Expect(viewer.Page.Locator("[data-tool=Length]")).ToContainTextAsync("mm");
+        await viewer.Page.Keyboard.PressAsync("e");
+        await DragAsync(viewer, pane, (132.4, 120.1), (134.9, 122.6));
+        await Expect(viewer.Page.Locator("[data-tool=EllipticalROI]")).ToContainTextAsync("Mean");
+        await viewer.Page.GetByRole(AriaRole.Button, new() { Name = "Save as DICOM SR" }).ClickAsync();
+        await Expect(viewer.Page.Locator(".side-panel > [role=status]")).ToContainTextAsync("stored in the archive");
+    }
+
+    // Between two pixels of the image of 256, which fills the pane.
+    private static async Task DragAsync(OhifPage viewer, ILocator pane, (double Column, double Row) from, (double Column, double Row) to)
+    {
+        LocatorBoundingBoxResult box = await pane.BoundingBoxAsync() ?? throw new InvalidOperationException();
+        double scale = Math.Min(box.Width, box.Height) / 256;
+        (float X, float Y) Place((double Column, double Row) at) => ((float)(box.X + box.Width / 2 + (at.Column + 0.5 - 128) * scale), (float)(box.Y + box.Height / 2 + (at.Row + 0.5 - 128) * scale));
+        (float x1, float y1) = Place(from);
+        (float x2, float y2) = Place(to);
+        await viewer.Page.Mouse.MoveAsync(x1, y1);
+        await viewer.Page.Mouse.DownAsync();
+        await viewer.Page.Mouse.MoveAsync(x2, y2, new MouseMoveOptions { Steps = 6 });
+        await viewer.Page.Mouse.UpAsync();
+    }
+
+    [Test]
     public async Task ADocument_ReachesTheBrowsersOwnViewer()
     {
         await using OhifPage ohif = await OhifPage.OpenStudyAsync(OhifRoom.CtStudy);
