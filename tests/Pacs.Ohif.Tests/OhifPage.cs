@@ -88,9 +88,9 @@ internal sealed class OhifPage : IAsyncDisposable
         """, rendered)).GetDouble();
 
     /// <summary>Keeps a picture for people, and fails on what must not have happened.</summary>
-    public async Task FinishAsync(string? name = null)
+    public async Task FinishAsync()
     {
-        string file = Path.Combine(Directory.CreateDirectory(Path.Combine(Repository.Root, "TestResults", "ohif")).FullName, $"{name ?? TestContext.CurrentContext.Test.MethodName}.png");
+        string file = Path.Combine(Directory.CreateDirectory(Path.Combine(Repository.Root, "TestResults", "ohif")).FullName, $"{TestContext.CurrentContext.Test.MethodName}.png");
         await Page.ScreenshotAsync(new PageScreenshotOptions { Path = file });
         TestContext.AddTestAttachment(file);
         lock (_faults) Assert.That(_faults, Is.Empty);

@@ -6,7 +6,7 @@ using static Microsoft.Playwright.Assertions;
 namespace Pacs.Ohif.Tests;
 
 /// <summary>OHIF's published build, served by the sample server, with the sample server's archive.</summary>
-public sealed class OhifTests
+public sealed partial class OhifTests
 {
     [Test]
     public async Task TheStudyList_ShowsWhatTheArchiveHolds()
@@ -53,9 +53,24 @@ public sealed class OhifTests
         await using OhifPage ohif = await OhifPage.OpenStudyAsync(study);
 
         await ohif.SkipTourAsync();
-        await ohif.Page.GetByText("SR").First.DblClickAsync();
-        await ohif.FinishAsync("Sr");
+        // The report as such: its measurements are drawn on the image that they were taken on.
+        await ohif.Page.GetByText("Measurements").First.DblClickAsync();
+        await Expect(ohif.Page.Locator("svg text").Filter(new() { HasTextRegex = Length() })).ToBeVisibleAsync();
+        await Expect(ohif.Page.Locator("svg text").Filter(new() { HasText = "Mean: 300" })).ToBeVisibleAsync();
+
+        // Taken up by OHIF, they are measurements of its own: in its list, and on the image.
+        await ohif.Page.GetByRole(AriaRole.Button, new() { Name = "Yes" }).ClickAsync();
+        await ohif.Page.Locator("[data-cy=trackedMeasurements-btn]").First.ClickAsync();
+        ILocator rows = ohif.Page.Locator("[data-cy=trackedMeasurements-panel] [data-cy^=measurement-table-row]");
+        await Expect(rows).ToHaveCountAsync(2);
+        await Expect(rows.Filter(new() { HasTextRegex = Length() })).ToHaveCountAsync(1);
+        await Expect(rows.Filter(new() { HasText = "Max: 300 HU" })).ToHaveCountAsync(1);
+        await Expect(ohif.Page.Locator("svg text").Filter(new() { HasTextRegex = Length() })).ToBeVisibleAsync();
+        await ohif.FinishAsync();
     }
+
+    [GeneratedRegex(@"9[67]\.\d+ mm")]
+    private static partial Regex Length();
 
     // A length of 60 pixels of 1.621 mm, and an ellipse inside of the sphere of 300 HU.
     private static async Task MeasureInOurViewerAsync(string study)

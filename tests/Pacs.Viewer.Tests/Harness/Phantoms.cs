@@ -108,14 +108,14 @@ internal static class Phantoms
     }
 
     /// <summary>
-    /// A PET of uptake 1 with a disc of uptake 4 in its middle, 40 pixels across. 70 kg, 350 MBq a half-life before the scan: 10000 Bq/ml are
+    /// A PET of uptake 0.96 with a disc of uptake 4 in its middle, 40 pixels across. 70 kg, 350 MBq a half-life before the scan: 10000 Bq/ml are
     /// an uptake of 10000 × 70 kg / 175 MBq = 4.
     /// </summary>
     public static IEnumerable<DicomDataset> Pet(DicomUid study, string patientId)
     {
         const int size = 128, slices = 5;
         DicomUid series = DicomUid.NewUid(), frame = DicomUid.NewUid();
-        ushort[] pixels = [.. from row in Enumerable.Range(0, size) from column in Enumerable.Range(0, size) select (ushort)(Math.Pow(row - 63.5, 2) + Math.Pow(column - 63.5, 2) < 400 ? 12500 : 3125)];
+        ushort[] pixels = [.. from row in Enumerable.Range(0, size) from column in Enumerable.Range(0, size) select (ushort)(Math.Pow(row - 63.5, 2) + Math.Pow(column - 63.5, 2) < 400 ? 12500 : 3000)];
         for (int slice = 0; slice < slices; slice++)
         {
             DicomDataset image = Image(DicomUid.PositronEmissionTomographyImageStorage, "PT", study, series, patientId, slice + 1, size, size);

@@ -105,7 +105,7 @@ function windows({ instance, frameNumber }: Picture): object {
 }
 
 /** What PET is shown in at first, here as where WebGL draws (Cornerstone's own choice). */
-const suvWindow = { center: 2.5, width: 5 };
+export const suvWindow = { center: 2.5, width: 5 };
 
 function uptake(instance: DataSet): { suvbw: number } | undefined {
   const suvbw = suvFactor(instance);

@@ -3,8 +3,9 @@ import { Enums, getRenderingEngine, utilities } from '@cornerstonejs/core';
 import { text } from '../dicomweb/dataset';
 import { Tag } from '../dicomweb/tags';
 import { chestWall } from '../dicom/projections';
+import { suvFactor } from '../dicom/suv';
 import { drawsStacksByProcessor } from './graphics';
-import { entryOf } from './metadata';
+import { entryOf, suvWindow } from './metadata';
 import { engineId, paneId } from './names';
 
 /** The stack of a pane, when there is one. */
@@ -101,11 +102,18 @@ export function reset(viewport: Types.IStackViewport): void {
   if (flipHorizontal || flipVertical) viewport.setCamera({ flipHorizontal: false, flipVertical: false });
   rotateTo(viewport, 0);
   fitToPane(viewport);
+  resetWindow(viewport);
+  viewport.render();
+}
+
+/** The window and the polarity that the image brings. */
+export function resetWindow(viewport: Types.IStackViewport): void {
   viewport.resetProperties();
   // Drawn without WebGL, Cornerstone forgets that the lowest value of this one is white (PS3.3 §C.7.6.3.1.2).
   const instance = entryOf(viewport.getCurrentImageId())?.picture.instance;
   if (text(instance, Tag.PhotometricInterpretation) === 'MONOCHROME1') viewport.setProperties({ invert: true });
-  viewport.render();
+  // And what it begins with for uptake values is not what it returns to.
+  if (suvFactor(instance) !== undefined) setWindow(viewport, suvWindow.center, suvWindow.width);
 }
 
 /** Shows the whole image as large as the pane allows; the chest wall of a mammogram at the pane's edge, so that two breasts stand back to back. */

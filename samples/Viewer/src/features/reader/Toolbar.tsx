@@ -7,7 +7,7 @@ import type { IconName } from '../../app/icons';
 import { Icon } from '../../app/icons';
 import { Preferences } from '../../app/Preferences';
 import { navigate } from '../../app/router';
-import { flip, invert, reset, rotateBy, setWindow, stackOf } from '../../cornerstone/stack';
+import { flip, invert, reset, resetWindow, rotateBy, setWindow, stackOf } from '../../cornerstone/stack';
 import type { ToolKey } from '../../cornerstone/toolNames';
 import { measuringTools, navigationTools, toolKeys } from '../../cornerstone/toolNames';
 import { isoDate, text } from '../../dicomweb/dataset';
@@ -136,8 +136,9 @@ function Presets({ disabled }: { disabled: boolean }) {
         <Menu.Item
           onClick={() => {
             const viewport = stackOf(active);
-            viewport?.resetProperties();
-            viewport?.render();
+            if (!viewport) return;
+            resetWindow(viewport);
+            viewport.render();
           }}
         >
           {t('reader.fromImage')}
