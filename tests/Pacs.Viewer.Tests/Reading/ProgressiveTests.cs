@@ -25,19 +25,6 @@ internal sealed class ProgressiveTests
         }, true);
         """;
 
-    // Every picture that a pane has drawn: the mean step from a pixel to its neighbour along the middle row.
-    private const string RecordDrawn =
-        """
-        window.drawn = [];
-        document.addEventListener('CORNERSTONE_IMAGE_RENDERED', ({ target }) => {
-          const canvas = target.querySelector('canvas');
-          const { data } = canvas.getContext('2d').getImageData(0, canvas.height >> 1, canvas.width, 1);
-          let sum = 0;
-          for (let i = 4; i < data.length; i += 4) sum += Math.abs(data[i] - data[i - 4]);
-          if (sum > 0) window.drawn.push(sum / canvas.width);
-        }, true);
-        """;
-
     [Test]
     public async Task Htj2k_ByWebGl_OnASlowLine_ComesCoarseFirstAndEndsExact()
     {
@@ -59,30 +46,6 @@ internal sealed class ProgressiveTests
         Assert.That(first[0][1], Is.LessThan(FullResolution), "a coarser resolution comes first");
         Assert.That(first[^1], Is.EqualTo((int[])[middle, FullResolution, Size * Size, sums[middle]]));
         await viewer.FinishAsync("Htj2k_Whole");
-    }
-
-    [Test]
-    public async Task Htj2k_WithoutWebGl_OnASlowLine_ComesCoarseFirstAndEndsExact()
-    {
-        (_, int[] sums) = await StoreAsync("HTJ2K-4", TransferSyntax.HTJ2KLosslessRPCL);
-        await using ViewerPage viewer = await ViewerPage.OpenAsync("/", new() { Script = ViewerPageOptions.WithoutWebGl.Script + Record + RecordDrawn });
-        await viewer.Page.GetByLabel("Patient ID").FillAsync("HTJ2K-4");
-        await Expect(viewer.Page.Locator(".worklist-bar [role=status]")).ToHaveTextAsync("1 study");
-        await viewer.Page.WaitForLoadStateAsync(LoadState.NetworkIdle);
-        await viewer.SlowDownAsync(bytesPerSecond: 60_000);
-        await viewer.Page.Locator(".study-row").First.DblClickAsync();
-        await viewer.Page.WaitForFunctionAsync("() => window.drawn?.length > 0", null, new() { PollingInterval = 20 });
-        Assert.That(await viewer.Page.EvaluateAsync<int>("() => window.given.length"), Is.Zero, "the whole image is still on its way");
-        await viewer.FinishAsync("Htj2k_CoarseWithoutWebGl");
-        await viewer.WaitForPaneAsync(0);
-        int[][] given = await viewer.Page.EvaluateAsync<int[][]>("() => window.given");
-        const int middle = Slices / 2;
-        Assert.That(given[^1], Is.EqualTo((int[])[middle, FullResolution, Size * Size, sums[middle]]));
-        await viewer.SettleAsync();
-        // The phantom's noise is in its finest resolution: the coarse picture is smooth where the whole one is not.
-        double[] drawn = await viewer.Page.EvaluateAsync<double[]>("() => window.drawn");
-        Assert.That(drawn[0], Is.GreaterThan(0).And.LessThan(drawn[^1] / 2), string.Join(' ', drawn));
-        await viewer.FinishAsync("Htj2k_WholeWithoutWebGl");
     }
 
     [TestCase(true)]

@@ -37,6 +37,10 @@ internal sealed class AppearanceTests
         await viewer.Page.Locator(".study-row").First.ClickAsync();
         await Expect(viewer.Page.Locator(".timeline li").First).ToBeVisibleAsync();
         await Expect(viewer.Page.Locator(".details a[download]")).ToBeVisibleAsync();
+        // What is selected is seen: neither the pointer nor the focus is on it.
+        await viewer.Page.Mouse.MoveAsync(2, 2);
+        string[] colors = await viewer.Page.EvaluateAsync<string[]>("['true', 'false'].map(selected => getComputedStyle(document.querySelector(`.study-row[aria-selected=${selected}]`)).backgroundColor)");
+        Assert.That(colors[0], Is.Not.EqualTo(colors[1]));
         await AssertDressedAsync(viewer, language, scheme);
         await viewer.AssertAccessibleAsync();
         await viewer.FinishAsync($"Worklist_{language}_{scheme}_{width}");

@@ -5,7 +5,6 @@ import { beforeProcessing, instanceProvider } from './metadata';
 import { drawsStacksByProcessor, graphics } from './graphics';
 import { engineId } from './names';
 import { keepPetValues } from './petValues';
-import { streamWithoutWebGl } from './progressive';
 import { drawSigmoids } from './sigmoid';
 import { createToolGroups, registerTools } from './tools';
 
@@ -26,7 +25,6 @@ export function startCornerstone(): RenderingEngine {
   if (drawsStacksByProcessor()) {
     drawSigmoids();
     keepPetValues();
-    streamWithoutWebGl();
   }
   registerTools();
   createToolGroups();

@@ -57,10 +57,20 @@ export function rotateBy(viewport: Types.IStackViewport, degrees: number): void 
   viewport.render();
 }
 
+/** Mirrors what is seen, however it is turned. */
 export function flip(viewport: Types.IStackViewport, axis: 'horizontal' | 'vertical'): void {
   const { flipHorizontal, flipVertical } = viewport.getCamera();
+  const rotation = rotationOf(viewport);
   viewport.setCamera(axis === 'horizontal' ? { flipHorizontal: !flipHorizontal } : { flipVertical: !flipVertical });
+  // Drawn without WebGL, the image is mirrored before it is turned: mirrored afterwards it is turned the other way.
+  if (drawsStacksByProcessor()) rotateTo(viewport, -rotation);
   viewport.render();
+}
+
+/** Turns the image clockwise, then mirrors it or not, as presentation states count (PS3.3 §C.10.6). */
+export function orient(viewport: Types.IStackViewport, degrees: number, mirrored: boolean): void {
+  viewport.setCamera({ flipHorizontal: mirrored, flipVertical: false });
+  rotateTo(viewport, mirrored && drawsStacksByProcessor() ? -degrees : degrees);
 }
 
 /** Half the height of what a pane shows, in mm, when the unturned image just fits into it. */

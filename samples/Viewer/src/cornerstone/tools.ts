@@ -1,6 +1,7 @@
 import * as tools from '@cornerstonejs/tools';
 import { Magnifier } from './magnifier';
 import { mprGroup, stackGroup, volumeGroup } from './names';
+import { Probe } from './probe';
 import type { ToolKey } from './toolNames';
 import { measuringTools, navigationTools, toolNames } from './toolNames';
 
@@ -16,7 +17,7 @@ export function setTextPrompt(prompt: typeof askText): void {
 const classes = [
   tools.WindowLevelTool, tools.PanTool, tools.ZoomTool, tools.StackScrollTool, tools.PlanarRotateTool, Magnifier, tools.WorldCrosshairTool, tools.ReferenceLinesTool, tools.CrosshairsTool,
   tools.TrackballRotateTool, tools.LengthTool, tools.BidirectionalTool, tools.AngleTool, tools.CobbAngleTool, tools.EllipticalROITool, tools.CircleROITool, tools.RectangleROITool,
-  tools.PlanarFreehandROITool, tools.ProbeTool, tools.ArrowAnnotateTool, tools.LabelTool,
+  tools.PlanarFreehandROITool, Probe, tools.ArrowAnnotateTool, tools.LabelTool,
 ];
 
 export function registerTools(): void {

@@ -166,7 +166,7 @@ function Associations({ overview }: { overview: Overview }) {
       </Text>
       <table className="plain-table">
         <tbody>
-          {overview.refused.slice(-5).map((refusal, i) => (
+          {overview.refused.slice(0, 5).map((refusal, i) => (
             <tr key={i}>
               <th scope="row">{refusal.callingAe}</th>
               <td>{refusal.reason}</td>
