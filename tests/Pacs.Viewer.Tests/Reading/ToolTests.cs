@@ -32,6 +32,23 @@ internal sealed class ToolTests
     }
 
     [Test]
+    public async Task Crosshair_OnOneImage_TakesTheOtherPlaneToThePlace()
+    {
+        await using ViewerPage viewer = await OpenCrossedAsync("TOOLS-5");
+        await viewer.Pane(0).FocusAsync();
+        await viewer.Page.Keyboard.PressAsync("x");
+        // The coronal slices are at y = -30, -25 … 25 mm; row 127 of the axial one is at -180 + 127 × 0.7 = -91 mm, nearest to the first.
+        (float x, float y) = await viewer.PlaceAsync(0, Size, 64, 127);
+        await viewer.Page.Mouse.MoveAsync(x, y, new MouseMoveOptions { Steps = 3 });
+        await viewer.Page.Mouse.DownAsync();
+        await viewer.Page.Mouse.UpAsync();
+        await Expect(viewer.Texts(1).Locator(".bottom-left")).ToContainTextAsync($"1 / {Slices}");
+        await Expect(viewer.Pane(0).Locator("svg.svg-layer line").First).ToBeAttachedAsync();
+        await Expect(viewer.Pane(1).Locator("svg.svg-layer line").First).ToBeAttachedAsync();
+        await viewer.FinishAsync();
+    }
+
+    [Test]
     public async Task Magnifier_WhileTheButtonIsDown_ShowsThePlaceLarger()
     {
         await using ViewerPage viewer = await OpenCrossedAsync("TOOLS-2");

@@ -1,4 +1,5 @@
 import * as tools from '@cornerstonejs/tools';
+import { Crosshair } from './crosshair';
 import { Magnifier } from './magnifier';
 import { mprGroup, stackGroup, volumeGroup } from './names';
 import { Probe } from './probe';
@@ -15,7 +16,7 @@ export function setTextPrompt(prompt: typeof askText): void {
 }
 
 const classes = [
-  tools.WindowLevelTool, tools.PanTool, tools.ZoomTool, tools.StackScrollTool, tools.PlanarRotateTool, Magnifier, tools.WorldCrosshairTool, tools.ReferenceLinesTool, tools.CrosshairsTool,
+  tools.WindowLevelTool, tools.PanTool, tools.ZoomTool, tools.StackScrollTool, tools.PlanarRotateTool, Magnifier, Crosshair, tools.ReferenceLinesTool, tools.CrosshairsTool,
   tools.TrackballRotateTool, tools.LengthTool, tools.BidirectionalTool, tools.AngleTool, tools.CobbAngleTool, tools.EllipticalROITool, tools.CircleROITool, tools.RectangleROITool,
   tools.PlanarFreehandROITool, Probe, tools.ArrowAnnotateTool, tools.LabelTool,
 ];
