@@ -25,7 +25,11 @@ for url in http://127.0.0.1:8942/dicom-web http://127.0.0.1:18943/dicom-web; do
       | awk -v c=$connections '/50%/{m=$2} /Requests\/sec/{print "## rendered, each for the first time: c=" c " rps " $2 " median " m} /Non-2xx/{print}'
   done
 done
-kill $orthanc $ours 2>/dev/null || true
+echo "=== raw TCP: the bytes of an instance from memory"
+gcc -O2 -pthread -o raw "$here/benchmarks/load/raw.c"
+./raw 18950 528000 & raw=$!
+for connections in 1 4; do wrk -t1 -c$connections -d${D:-4}s http://127.0.0.1:18950/ | awk -v c=$connections '/Transfer/{print "## raw: c=" c " xfer " $2 "/s"}'; done
+kill $orthanc $ours $raw 2>/dev/null || true
 wait 2>/dev/null || true
 
 echo "=== STOW-RS beside C-STORE"

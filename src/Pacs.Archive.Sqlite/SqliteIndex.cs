@@ -89,12 +89,9 @@ public sealed class SqliteIndex : IArchiveIndex
         // Too short to be interrupted.
         ct.ThrowIfCancellationRequested();
         using ReaderPool.Lease lease = _readers.Rent(CancellationToken.None);
-        using Statement.Use row = lease.Database.Prepare(EntryReader.Select + " WHERE i.uid = ?1").Begin();
+        using Statement.Use row = lease.Database.Prepare(EntryReader.SelectEither).Begin();
         row.Bind(1, sopInstance.Value);
-        if (row.Step()) return new(new EntryReader().Read(row));
-        using Statement.Use hidden = lease.Database.Prepare(EntryReader.SelectHidden + " WHERE uid = ?1").Begin();
-        hidden.Bind(1, sopInstance.Value);
-        return new(hidden.Step() ? new EntryReader().Read(hidden) : null);
+        return new(row.Step() ? new EntryReader().Read(row) : null);
     }
 
     /// <inheritdoc/>
