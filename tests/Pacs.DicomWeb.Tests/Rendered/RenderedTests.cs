@@ -206,6 +206,7 @@ public sealed class RenderedTests
     [TestCase("requestType=WADO&studyUID=1.2", HttpStatusCode.BadRequest)]
     [TestCase("requestType=WADO&studyUID=1.2&seriesUID=1.2&objectUID=1.2", HttpStatusCode.NotFound)]
     [TestCase("requestType=WADO&studyUID=../etc&seriesUID=1.2&objectUID=1.2", HttpStatusCode.BadRequest)]
+    [TestCase("requestType=WADO&studyUID=1.2&seriesUID=1.2&objectUID=1.2&contentType=application/dicom&transferSyntax=JPEG", HttpStatusCode.BadRequest)]
     public async Task WadoUri_OfNothing_IsRefused(string query, HttpStatusCode status)
     {
         using HttpResponseMessage response = await _web.GetAsync("wado?" + query);
