@@ -25,6 +25,8 @@ internal static class SearchUrl
         if (query.IgnoresAccents) Parameter("fuzzymatching", "true");
         if (hasLists) Parameter("multiplevaluematching", "true");
         if (hasEmpty) Parameter("emptyvaluematching", "true");
+        // Not the standard's, but known to some servers; the others pass it over (PS3.18 §8.3.1).
+        if (query.Order.Count > 0) Parameter("orderby", string.Join(',', query.Order.Select(o => (o.IsDescending ? "-" : string.Empty) + Name(o.Tag))));
         if (offset > 0) Parameter("offset", Text(offset));
         if (limit is { } most) Parameter("limit", Text(most));
         return text.ToString();

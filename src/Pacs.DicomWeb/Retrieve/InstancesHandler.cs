@@ -12,7 +12,12 @@ internal static class InstancesHandler
     public static async Task HandleAsync(DicomWebContext context)
     {
         List<IndexEntry> entries = await InstanceList.RequireAsync(context, context.Aborted).ConfigureAwait(false);
-        InstanceForm form = InstanceForm.Choose(context.Request, entries, context.Service.Transcoder);
+        if (InstanceForm.Choose(context.Request, entries, context.Service.Transcoder) is not { } form)
+        {
+            await BulkResource.WriteAsync(context, entries, isPixelsOnly: false).ConfigureAwait(false);
+            return;
+        }
+
         List<InstanceBody> bodies = [.. entries.Select(e => new InstanceBody(context, e, form.Syntaxes.Choose(e.TransferSyntax, context.Service.Transcoder)!))];
         string variant = $"{form.Container} {string.Join(' ', bodies.Select(b => b.Target.Uid.Value).Distinct())}";
         string tag = InstanceList.Tag(entries, variant);

@@ -53,6 +53,7 @@ internal static class RouteForms
             Accept,
         ],
         Produces = [MediaTypes.DicomJson, MediaTypes.Json, Multipart + Quoted(MediaTypes.DicomXml)],
+        Successes = [200, 204],
         Failures = [400, 406, 503],
     };
 
@@ -79,7 +80,7 @@ internal static class RouteForms
         Produces =
         [
             Multipart + Quoted(MediaTypes.OctetStream), MediaTypes.OctetStream,
-            .. MediaTypes.ForFrames.SelectMany(type => (string[])[Multipart + Quoted(type), type]),
+            .. FrameMediaTypes.All.SelectMany(type => (string[])[Multipart + Quoted(type), type]),
         ],
         Successes = [200, 304],
         Failures = [400, 404, 406, 503],

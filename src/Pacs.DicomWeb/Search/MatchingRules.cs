@@ -4,6 +4,7 @@ using Pacs.Core;
 namespace Pacs.DicomWeb;
 
 /// <summary>How the values of a search's parameters are to be read (PS3.18 §8.3.4.2 to §8.3.4.4).</summary>
+/// <exception cref="DicomWebException">A parameter is neither true nor false.</exception>
 internal sealed class MatchingRules(IQueryCollection parameters)
 {
     /// <summary>Person names match without regard to accents, and words by their beginnings.</summary>
@@ -33,5 +34,11 @@ internal sealed class MatchingRules(IQueryCollection parameters)
         return value;
     }
 
-    private static bool IsTrue(IQueryCollection parameters, string name) => string.Equals(parameters[name], "true", StringComparison.OrdinalIgnoreCase);
+    // A parameter that is known and has a value that is none is 400 (PS3.18 §8.3).
+    private static bool IsTrue(IQueryCollection parameters, string name) => parameters[name].ToString().ToLowerInvariant() switch
+    {
+        "true" => true,
+        "false" or "" => false,
+        _ => throw new DicomWebException(StatusCodes.Status400BadRequest, $"{name} is true or false."),
+    };
 }

@@ -1,4 +1,3 @@
-using System.IO.Pipelines;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
@@ -11,9 +10,9 @@ internal abstract class ResultWriter : IAsyncDisposable
 {
     public static ResultWriter Begin(HttpResponse response, DocumentFormat format, DicomJsonOptions? json = null, DicomXmlOptions? xml = null)
     {
-        if (format.IsXml) return new XmlWriter(MultipartWriter.Begin(response, MediaTypes.DicomXml), response.BodyWriter, xml);
+        if (format.IsXml) return new XmlWriter(response, xml);
         response.ContentType = format.ContentType;
-        return new ArrayWriter(response.BodyWriter, json ?? DicomJsonOptions.Default);
+        return new ArrayWriter(response, json ?? DicomJsonOptions.Default);
     }
 
     public abstract ValueTask WriteAsync(DicomDataset dataset, CancellationToken ct);
@@ -24,13 +23,15 @@ internal abstract class ResultWriter : IAsyncDisposable
 
     private sealed class ArrayWriter : ResultWriter
     {
+        private readonly HttpResponse _response;
         private readonly Utf8JsonWriter _writer;
         private readonly DicomJsonOptions _options;
 
-        public ArrayWriter(PipeWriter output, DicomJsonOptions options)
+        public ArrayWriter(HttpResponse response, DicomJsonOptions options)
         {
+            _response = response;
             _options = options;
-            _writer = new Utf8JsonWriter(output, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true, MaxDepth = 4 * options.MaxDepth + 8 });
+            _writer = new Utf8JsonWriter(response.BodyWriter, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true, MaxDepth = 4 * options.MaxDepth + 8 });
             _writer.WriteStartArray();
         }
 
@@ -45,6 +46,8 @@ internal abstract class ResultWriter : IAsyncDisposable
         {
             _writer.WriteEndArray();
             _writer.Flush();
+            // Nothing is sent yet: the whole goes out at once, without an end of its own to follow.
+            if (!_response.HasStarted) _response.ContentLength = _writer.BytesCommitted;
             return ValueTask.CompletedTask;
         }
 
@@ -56,18 +59,23 @@ internal abstract class ResultWriter : IAsyncDisposable
         }
     }
 
-    private sealed class XmlWriter(MultipartWriter multipart, PipeWriter output, DicomXmlOptions? options) : ResultWriter
+    private sealed class XmlWriter(HttpResponse response, DicomXmlOptions? options) : ResultWriter
     {
+        private MultipartWriter? _multipart;
+
         public override async ValueTask WriteAsync(DicomDataset dataset, CancellationToken ct)
         {
-            multipart.BeginPart($"Content-Type: {MediaTypes.DicomXml}\r\n");
-            Stream stream = output.AsStream(leaveOpen: true);
+            _multipart ??= MultipartWriter.Begin(response, MediaTypes.DicomXml);
+            _multipart.BeginPart($"Content-Type: {MediaTypes.DicomXml}\r\n");
+            Stream stream = response.BodyWriter.AsStream(leaveOpen: true);
             await using (stream.ConfigureAwait(false)) await DicomXml.WriteAsync(dataset, stream, options, ct).ConfigureAwait(false);
         }
 
         public override ValueTask EndAsync(CancellationToken ct)
         {
-            multipart.End();
+            // A multipart has a part at least (RFC 2046 §5.1.1): nothing found is no content (PS3.18 Table 10.6.3-1).
+            if (_multipart is null) response.StatusCode = StatusCodes.Status204NoContent;
+            else _multipart.End();
             return ValueTask.CompletedTask;
         }
     }

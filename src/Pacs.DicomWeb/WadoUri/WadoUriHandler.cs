@@ -23,6 +23,8 @@ internal static class WadoUriHandler
         if (wantsDicom)
         {
             string syntax = query["transferSyntax"].ToString();
+            // PS3.18 §9.4.2.4: what is no UID is 400, one that cannot be made 406. Clients send an asterisk, too, as in WADO-RS.
+            if (syntax is not ("" or "*") && !Uids.TryParse(syntax, out _)) throw Bad("transferSyntax is a UID.");
             request.Headers.Accept = $"{MediaTypes.Dicom}; transfer-syntax={(syntax.Length == 0 ? TransferSyntax.ExplicitVRLittleEndian.Uid.Value : syntax)}";
             request.QueryString = QueryString.Empty;
             await InstancesHandler.HandleAsync(context).ConfigureAwait(false);

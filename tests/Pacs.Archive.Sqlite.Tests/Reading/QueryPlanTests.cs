@@ -51,6 +51,23 @@ public sealed class QueryPlanTests
 
     [TestCase(false)]
     [TestCase(true)]
+    public void Order_ByDate_IsReadFromItsIndex_ADayAtATime(bool isDescending)
+    {
+        List<string> plan = Explain(FindPlanner.Make(DicomQuery.Studies().OrderBy(DicomTag.StudyDate, isDescending).OrderBy(DicomTag.StudyTime).Take(50), IndexAttributes.Default).Sql);
+        Assert.That(plan, Has.Some.Contains("studies_date"), string.Join('\n', plan));
+        Assert.That(plan, Has.None.EqualTo("USE TEMP B-TREE FOR ORDER BY"), "only what is of one day may be sorted");
+    }
+
+    [Test]
+    public void Order_ReadsNoMoreThanThePage()
+    {
+        FindPlan plan = FindPlanner.Make(DicomQuery.Studies().OrderBy(DicomTag.PatientName).Skip(20).Take(50), IndexAttributes.Default);
+        Assert.That(plan.Parameters, Is.EqualTo(new object[] { 50L, 20L }), "the statement itself heeds limit and offset");
+        Assert.That(Explain(plan.RowSql!), Has.All.Contains("SEARCH"));
+    }
+
+    [TestCase(false)]
+    [TestCase(true)]
     public void Locate_SeeksInIndexes(bool isSeries)
     {
         var study = new DicomUid("1.2.3");

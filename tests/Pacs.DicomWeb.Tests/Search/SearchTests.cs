@@ -51,6 +51,12 @@ public sealed class SearchTests
     [TestCase("studies?PatientName=muller&fuzzymatching=true", 1)]
     [TestCase("studies?PatientName=muller", 0)]
     [TestCase("studies?PatientName=synthetic%202&fuzzymatching=true", 1)]
+    [TestCase("studies?PatientName=hans&fuzzymatching=true", 1)]
+    [TestCase("studies?PatientName=hans%20muller&fuzzymatching=true", 1)]
+    [TestCase("studies?PatientName=ans&fuzzymatching=true", 0)]
+    [TestCase("studies?PatientName=muller%5Ehans&fuzzymatching=TRUE", 1)]
+    [TestCase("studies?patientid=P2", 1)]
+    [TestCase("studies?PatientID=P1&PatientID=P2", 0)]
     [TestCase("studies?PatientID=*", 3)]
     [TestCase("studies?PatientID=", 3)]
     [TestCase("studies?PatientID=P1,P3&multiplevaluematching=true", 2)]
@@ -59,6 +65,8 @@ public sealed class SearchTests
     [TestCase("studies?somebodyelses=parameter", 3)]
     [TestCase("studies?limit=2", 2)]
     [TestCase("studies?limit=2&offset=2", 1)]
+    [TestCase("studies?limit=99999999999", 3)]
+    [TestCase("studies?offset=99999999999", 0)]
     [TestCase("studies?limit=0", 0)]
     [TestCase("studies?offset=7", 0)]
     public async Task Search_ByParameters_FindsWhatMatches(string path, int count) => Assert.That(await _web.SearchAsync(path), Has.Length.EqualTo(count));
@@ -72,6 +80,8 @@ public sealed class SearchTests
         Assert.That(await _web.SearchAsync($"studies/{study}/instances"), Has.Length.EqualTo(4));
         Assert.That(await _web.SearchAsync($"studies/{study}/series/{series}/instances"), Has.Length.EqualTo(2));
         Assert.That(await _web.SearchAsync($"studies?StudyInstanceUID={study},{SyntheticImage.Study(3)}"), Has.Length.EqualTo(2));
+        Assert.That(await _web.SearchAsync($"studies?0020000d={study}%2C{SyntheticImage.Study(3)}"), Has.Length.EqualTo(2));
+        Assert.That(await _web.SearchAsync($"studies?StudyInstanceUID={study}&StudyInstanceUID={SyntheticImage.Study(3)}"), Has.Length.EqualTo(2));
         Assert.That(await _web.SearchAsync("studies/1.2.3/series"), Is.Empty);
     }
 
@@ -129,6 +139,27 @@ public sealed class SearchTests
 
         Assert.That(page.Select(i => i.GetProperty("00200013").GetProperty("Value")[0].GetInt32()), Is.EqualTo(Enumerable.Range(1471, 10).Reverse()));
         Assert.That(response.Headers.GetValues("X-Total-Count").Single(), Is.EqualTo("1500"));
+        Assert.That(response.Headers.GetValues("Warning").Single(), Does.Contain("There are 1470 additional results"));
+    }
+
+    [TestCase("studies?offset=1", "3")]
+    [TestCase("studies?offset=7", "3")]
+    [TestCase("studies?offset=7&PatientID=P1", "1")]
+    [TestCase("studies?offset=1&limit=1&orderby=PatientID", "3")]
+    public async Task TotalCount_IsThatOfAllMatches_WhereverThePageLies(string path, string total)
+    {
+        using HttpResponseMessage response = await _web.GetAsync(path);
+
+        Assert.That(response.Headers.GetValues("X-Total-Count").Single(), Is.EqualTo(total));
+    }
+
+    [Test]
+    public async Task Orderby_WhatIsNotIndexedAtTheLevel_IsPassedOverWithAWarning()
+    {
+        using HttpResponseMessage response = await _web.GetAsync("studies?orderby=-InstanceNumber");
+
+        Assert.That(response.StatusCode, Is.EqualTo(HttpStatusCode.OK));
+        Assert.That(response.Headers.GetValues("Warning").Single(), Does.Contain("InstanceNumber"));
     }
 
     [Test]
@@ -168,6 +199,10 @@ public sealed class SearchTests
     [TestCase("studies?limit=many", HttpStatusCode.BadRequest)]
     [TestCase("studies?includefield=NoSuchThing", HttpStatusCode.BadRequest)]
     [TestCase("studies?orderby=NoSuchThing", HttpStatusCode.BadRequest)]
+    [TestCase("studies?orderby=1,2,3,4,5,6,7,8,9", HttpStatusCode.BadRequest)]
+    [TestCase("studies?fuzzymatching=maybe", HttpStatusCode.BadRequest)]
+    [TestCase("studies?emptyvaluematching=1", HttpStatusCode.BadRequest)]
+    [TestCase("studies?limit=1&limit=2", HttpStatusCode.BadRequest)]
     [TestCase("studies/not-a-uid/series", HttpStatusCode.BadRequest)]
     public async Task Request_ThatCannotBeUnderstood_IsAnsweredWithAReason(string path, HttpStatusCode status)
     {
@@ -176,6 +211,33 @@ public sealed class SearchTests
         Assert.That(response.StatusCode, Is.EqualTo(status));
         Assert.That(response.Content.Headers.ContentType!.MediaType, Is.EqualTo("application/problem+json"));
         Assert.That(JsonDocument.Parse(await response.Content.ReadAsStringAsync()).RootElement.GetProperty("detail").GetString(), Is.Not.Empty);
+    }
+
+    [Test]
+    public async Task Accept_Xml_WhereNothingIsFound_IsNoContent()
+    {
+        using HttpResponseMessage response = await _web.GetAsync("studies?PatientID=NOBODY", "multipart/related; type=\"application/dicom+xml\"");
+
+        Assert.That(response.StatusCode, Is.EqualTo(HttpStatusCode.NoContent), "a multipart has a part at least");
+    }
+
+    [TestCase("application%2Fdicom%2Bxml", "application/dicom+json", "multipart/related")]
+    [TestCase("text%2Fhtml", "application/dicom+json", "application/dicom+json")]
+    [TestCase("application/json", null, "application/json")]
+    [Category("PS3.18 §8.7.8.1")]
+    public async Task AcceptParameter_GoesBeforeTheHeader_WhichCountsWhereItCannotBeMet(string parameter, string? header, string type)
+    {
+        using HttpResponseMessage response = await _web.GetAsync($"studies?accept={parameter}", header);
+
+        Assert.That((response.StatusCode, response.Content.Headers.ContentType!.MediaType), Is.EqualTo((HttpStatusCode.OK, type)));
+    }
+
+    [Test]
+    public async Task AcceptParameter_OfSomethingElse_WithoutAHeader_Is406()
+    {
+        using HttpResponseMessage response = await _web.GetAsync("studies?accept=text/html");
+
+        Assert.That(response.StatusCode, Is.EqualTo(HttpStatusCode.NotAcceptable));
     }
 
     [Test]
