@@ -17,7 +17,7 @@ internal static class OrderClause
     internal static string Row(QueryLevel level) => level switch { QueryLevel.Patient => "p.id", QueryLevel.Study => "s.id", QueryLevel.Series => "e.id", _ => "i.id" };
 
     // A tag is a number of the dictionary or of the archive's attributes, no text of a client's.
-    private static string Term(DicomTag tag, QueryLevel kept, QueryLevel level) => Column(tag, kept) ?? string.Create(CultureInfo.InvariantCulture, $"{SortFunction.Name}({Run(kept, level)}, {tag.Value})");
+    private static string Term(DicomTag tag, QueryLevel kept, QueryLevel level) => Column(tag, kept, level) ?? string.Create(CultureInfo.InvariantCulture, $"{SortFunction.Name}({Run(kept, level)}, {tag.Value})");
 
     // Below the patient level what is known of the patient is in the study's run.
     private static string Run(QueryLevel kept, QueryLevel level) => kept switch
@@ -27,8 +27,9 @@ internal static class OrderClause
         _ => "i.attributes",
     };
 
-    private static string? Column(DicomTag tag, QueryLevel kept) =>
+    private static string? Column(DicomTag tag, QueryLevel kept, QueryLevel level) =>
         tag == DicomTag.StudyDate && kept == QueryLevel.Study ? "s.date"
+        : tag == DicomTag.PatientName && kept <= QueryLevel.Study && level > QueryLevel.Patient ? "s.name"
         : tag == DicomTag.StudyInstanceUID ? "s.uid"
         : tag == DicomTag.SeriesInstanceUID ? "e.uid"
         : tag == DicomTag.SOPInstanceUID ? "i.uid"

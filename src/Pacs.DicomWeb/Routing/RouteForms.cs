@@ -61,8 +61,8 @@ internal static class RouteForms
     {
         Parameters = [Accept],
         Produces = isOne ? [Multipart + Quoted(MediaTypes.Dicom), MediaTypes.Dicom, MediaTypes.Zip] : [Multipart + Quoted(MediaTypes.Dicom), MediaTypes.Zip],
-        Successes = [200, 304],
-        Failures = [400, 404, 406, 503],
+        Successes = isOne ? [200, 206, 304] : [200, 304],
+        Failures = isOne ? [400, 404, 406, 416, 503] : [400, 404, 406, 503],
     };
 
     public static RouteForm Metadata(string id) => new(id)

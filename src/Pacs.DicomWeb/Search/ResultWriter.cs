@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
@@ -61,14 +62,17 @@ internal abstract class ResultWriter : IAsyncDisposable
 
     private sealed class XmlWriter(HttpResponse response, DicomXmlOptions? options) : ResultWriter
     {
+        // A writer of XML flushes what it writes to: into the answer, that would send the headers before all is known that they tell.
+        private readonly MemoryStream _part = new();
         private MultipartWriter? _multipart;
 
         public override async ValueTask WriteAsync(DicomDataset dataset, CancellationToken ct)
         {
             _multipart ??= MultipartWriter.Begin(response, MediaTypes.DicomXml);
             _multipart.BeginPart($"Content-Type: {MediaTypes.DicomXml}\r\n");
-            Stream stream = response.BodyWriter.AsStream(leaveOpen: true);
-            await using (stream.ConfigureAwait(false)) await DicomXml.WriteAsync(dataset, stream, options, ct).ConfigureAwait(false);
+            _part.SetLength(0);
+            await DicomXml.WriteAsync(dataset, _part, options, ct).ConfigureAwait(false);
+            response.BodyWriter.Write(_part.GetBuffer().AsSpan(0, (int)_part.Length));
         }
 
         public override ValueTask EndAsync(CancellationToken ct)
@@ -77,6 +81,12 @@ internal abstract class ResultWriter : IAsyncDisposable
             if (_multipart is null) response.StatusCode = StatusCodes.Status204NoContent;
             else _multipart.End();
             return ValueTask.CompletedTask;
+        }
+
+        public override async ValueTask DisposeAsync()
+        {
+            await _part.DisposeAsync().ConfigureAwait(false);
+            await base.DisposeAsync().ConfigureAwait(false);
         }
     }
 }

@@ -33,7 +33,15 @@ internal static class WadoUriHandler
 
         if (query.TryGetValue("frameNumber", out StringValues frame)) RouteValueSet(request, "frames", RenderParameters.Number(frame.ToString(), "frameNumber", 1, int.MaxValue).ToString(CultureInfo.InvariantCulture));
         request.QueryString = Translate(query);
-        await RenderedHandler.HandleAsync(context).ConfigureAwait(false);
+        try
+        {
+            await RenderedHandler.HandleAsync(context).ConfigureAwait(false);
+        }
+        catch (DicomWebException beyond) when (beyond.InnerException is ArgumentOutOfRangeException)
+        {
+            // Here a frame is a parameter, not a part of the path: there being none is a bad request (PS3.18 §9.5.2).
+            throw new DicomWebException(StatusCodes.Status400BadRequest, beyond.Message, beyond);
+        }
     }
 
     private static QueryString Translate(IQueryCollection query)

@@ -203,6 +203,17 @@ public sealed class RenderedTests
         Assert.That(response.Content.Headers.ContentType!.MediaType, Is.EqualTo("application/dicom"));
     }
 
+    [TestCase("1", HttpStatusCode.OK)]
+    [TestCase("2", HttpStatusCode.BadRequest)]
+    [TestCase("0", HttpStatusCode.BadRequest)]
+    [Category("PS3.18 §9.5.2")]
+    public async Task WadoUri_OfAFrame_IsABadRequestWhereThereIsNone(string frame, HttpStatusCode status)
+    {
+        using HttpResponseMessage response = await _web.GetAsync($"wado?requestType=WADO&studyUID={SyntheticImage.Study(1)}&seriesUID={SyntheticImage.Series(1)}&objectUID={SyntheticImage.Instance(1, 1)}&frameNumber={frame}");
+
+        Assert.That(response.StatusCode, Is.EqualTo(status));
+    }
+
     [TestCase("studyUID=1.2", HttpStatusCode.BadRequest)]
     [TestCase("requestType=WADO&studyUID=1.2", HttpStatusCode.BadRequest)]
     [TestCase("requestType=WADO&studyUID=1.2&seriesUID=1.2&objectUID=1.2", HttpStatusCode.NotFound)]

@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using System.Net;
+using System.Net.Http.Headers;
 using System.Text.Json;
 using Pacs.Core;
 using Pacs.Testing;
@@ -158,6 +159,42 @@ public sealed class RetrieveTests
 
         using DicomFile file = DicomFile.Parse(await response.Content.ReadAsByteArrayAsync());
         Assert.That(file.TransferSyntax.Uid.Value, Is.EqualTo(syntax));
+    }
+
+    [TestCase(0, 99)]
+    [TestCase(100, 131)]
+    [TestCase(300, 900)]
+    [TestCase(850, null)]
+    [TestCase(null, 20)]
+    [TestCase(0, 0)]
+    public async Task Instance_AsStored_IsGivenByRanges(int? from, int? to)
+    {
+        using HttpResponseMessage all = await _web.GetAsync(Path1, "application/dicom");
+        byte[] whole = await all.Content.ReadAsByteArrayAsync();
+        using var request = new HttpRequestMessage(HttpMethod.Get, Path1);
+        request.Headers.TryAddWithoutValidation("Accept", "application/dicom");
+        request.Headers.Range = new RangeHeaderValue(from, to);
+
+        using HttpResponseMessage part = await _web.Http.SendAsync(request);
+
+        int start = from ?? whole.Length - to!.Value, end = from is null || to is null ? whole.Length : Math.Min(to.Value + 1, whole.Length);
+        Assert.That(all.Headers.AcceptRanges, Is.EqualTo(new[] { "bytes" }));
+        Assert.That((part.StatusCode, part.Content.Headers.ContentRange!.ToString()), Is.EqualTo((HttpStatusCode.PartialContent, $"bytes {start}-{end - 1}/{whole.Length}")));
+        Assert.That(await part.Content.ReadAsByteArrayAsync(), Is.EqualTo(whole[start..end]));
+    }
+
+    [TestCase("application/dicom", "bytes=999999-", HttpStatusCode.RequestedRangeNotSatisfiable)]
+    [TestCase("application/dicom; transfer-syntax=1.2.840.10008.1.2.4.80", "bytes=0-9", HttpStatusCode.OK)]
+    [TestCase("multipart/related; type=\"application/dicom\"", "bytes=0-9", HttpStatusCode.OK)]
+    public async Task Instance_ByARangeThatCannotBeGiven_IsWholeOr416(string accept, string range, HttpStatusCode status)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, Path1);
+        request.Headers.TryAddWithoutValidation("Accept", accept);
+        request.Headers.TryAddWithoutValidation("Range", range);
+
+        using HttpResponseMessage response = await _web.Http.SendAsync(request);
+
+        Assert.That(response.StatusCode, Is.EqualTo(status));
     }
 
     [Test]

@@ -162,10 +162,11 @@ public sealed class SearchTests
         Assert.That(response.Headers.GetValues("Warning").Single(), Does.Contain("InstanceNumber"));
     }
 
-    [Test]
-    public async Task Limit_BelowTheMatches_WarnsOfMore()
+    [TestCase("application/dicom+json")]
+    [TestCase("multipart/related; type=\"application/dicom+xml\"")]
+    public async Task Limit_BelowTheMatches_WarnsOfMore(string accept)
     {
-        using HttpResponseMessage cut = await _web.GetAsync("studies?limit=2"), whole = await _web.GetAsync("studies?limit=3");
+        using HttpResponseMessage cut = await _web.GetAsync("studies?limit=2", accept), whole = await _web.GetAsync("studies?limit=3", accept);
 
         Assert.That(cut.Headers.GetValues("Warning").Single(), Does.StartWith("299 ").And.Contains("additional results"));
         Assert.That(whole.Headers.Contains("Warning"), Is.False);
