@@ -25,17 +25,21 @@ for url in http://127.0.0.1:8942/dicom-web http://127.0.0.1:18943/dicom-web; do
       | awk -v c=$connections '/50%/{m=$2} /Requests\/sec/{print "## rendered, each for the first time: c=" c " rps " $2 " median " m} /Non-2xx/{print}'
   done
 done
-kill $orthanc $ours 2>/dev/null || true
+echo "=== raw TCP: the bytes of an instance from memory"
+gcc -O2 -pthread -o raw "$here/benchmarks/load/raw.c"
+./raw 18950 528000 & raw=$!
+for connections in 1 4; do wrk -t1 -c$connections -d${D:-4}s http://127.0.0.1:18950/ | awk -v c=$connections '/Transfer/{print "## raw: c=" c " xfer " $2 "/s"}'; done
+kill $orthanc $ours $raw 2>/dev/null || true
 wait 2>/dev/null || true
 
 echo "=== STOW-RS beside C-STORE"
 [ -x dcmload ] || gcc -O2 -pthread -o dcmload "$bench/dcmload.c"
 gcc -O2 -pthread -o stow "$here/benchmarks/load/stow.c" # a client in Python takes 3 ms of processor time for an image, and would be what is measured
 [ -d warm ] || { sed 's/for st in range(10):/for st in (5,6):/' "$bench/gen_corpus.py" > gen-warm.py; /usr/bin/python3 gen-warm.py warm ct; }
-load() { # dimse|stow CONNECTIONS FOLDER
-  if [ "$1" = dimse ]; then ./dcmload store 127.0.0.1 18112 PACS -n "$2" "$3"; else ./stow 127.0.0.1 18943 /dicom-web/studies "$2" "$3"; fi
+load() { # dimse|stow1|stow10 CONNECTIONS FOLDER; the last sends ten images with a request
+  if [ "$1" = dimse ]; then ./dcmload store 127.0.0.1 18112 PACS -n "$2" "$3"; else ./stow 127.0.0.1 18943 /dicom-web/studies "$2" "$3" "${1#stow}"; fi
 }
-for round in 1 2 3; do for connections in 1 4; do for kind in dimse stow; do
+for round in 1 2 3; do for connections in 1 4; do for kind in dimse stow1 stow10; do
   rm -rf ours
   dotnet "$here/samples/ServerHost/bin/Release/net10.0/ServerHost.dll" --data ours --dicom-port 18112 --http-port 18943 > ours.log 2>&1 & ours=$!
   for try in $(seq 150); do curl -s -o /dev/null http://127.0.0.1:18943/health && break; sleep .2; done

@@ -1,6 +1,6 @@
-// stow: sends files by STOW-RS (PS3.18 §10.5), a request each, over connections that stay open.
+// stow: sends files by STOW-RS (PS3.18 §10.5), some to a request (one if not said), over connections that stay open.
 //   gcc -O2 -Wall -pthread -o stow stow.c
-//   stow HOST PORT PATH CONNECTIONS FOLDER
+//   stow HOST PORT PATH CONNECTIONS FOLDER [FILES-A-REQUEST]
 // Files are mapped beforehand and go out with writev, so that the client costs one copy by the system for each byte, as a raw C-STORE sender does,
 // and the figures are the server's. Prints images a second, the answers that were not 200, and the client's own CPU.
 #define _GNU_SOURCE
@@ -22,7 +22,7 @@
 
 typedef struct { char *bytes; size_t length; } file;
 static file files[1 << 16];
-static int count, connections;
+static int count, connections, parts = 1;
 static long bad;
 static double latency[1 << 16];
 static struct sockaddr_in address;
@@ -54,9 +54,9 @@ static void send_all(int fd, struct iovec *v, int n) {
   }
 }
 
-// Reads until the answer is whole: by its Content-Length, or its last chunk. Answers here are a few hundred bytes.
+// Reads until the answer is whole: by its Content-Length, or its last chunk. Answers have a few hundred bytes a file.
 static int receive(int fd) {
-  static _Thread_local char buffer[1 << 16];
+  static _Thread_local char buffer[1 << 20];
   size_t length = 0;
   for (;;) {
     if (length == sizeof buffer - 1) { fprintf(stderr, "stow: the answer is too long\n"); exit(2); }
@@ -75,16 +75,26 @@ static void *run(void *argument) {
   int one = 1, fd = socket(AF_INET, SOCK_STREAM, 0);
   if (fd < 0 || connect(fd, (struct sockaddr *)&address, sizeof address)) die("connect");
   setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &one, sizeof one);
-  static const char before[] = "--bEnCh\r\nContent-Type: application/dicom\r\n\r\n", after[] = "\r\n--bEnCh--\r\n";
+  static const char before[] = "--bEnCh\r\nContent-Type: application/dicom\r\n\r\n", between[] = "\r\n", after[] = "--bEnCh--\r\n";
+  struct iovec *pieces = malloc((3 * parts + 2) * sizeof *pieces);
   pthread_barrier_wait(&barrier);
-  for (int i = (int)(long)argument; i < count; i += connections) {
+  for (int i = (int)(long)argument * parts; i < count; i += connections * parts) {
     char head[2048];
+    int n = 1, last = i + parts < count ? i + parts : count;
+    size_t body = sizeof after - 1;
+    for (int f = i; f < last; f++) {
+      pieces[n++] = (struct iovec){(char *)before, sizeof before - 1};
+      pieces[n++] = (struct iovec){files[f].bytes, files[f].length};
+      pieces[n++] = (struct iovec){(char *)between, sizeof between - 1};
+      body += sizeof before - 1 + files[f].length + sizeof between - 1;
+    }
+    pieces[n++] = (struct iovec){(char *)after, sizeof after - 1};
     int length = snprintf(head, sizeof head, "POST %s HTTP/1.1\r\nHost: %s:%d\r\nAccept: application/dicom+json\r\n"
-      "Content-Type: multipart/related; type=\"application/dicom\"; boundary=bEnCh\r\nContent-Length: %zu\r\n\r\n%s",
-      path, inet_ntoa(address.sin_addr), ntohs(address.sin_port), sizeof before - 1 + files[i].length + sizeof after - 1, before);
-    struct iovec pieces[] = {{head, length}, {files[i].bytes, files[i].length}, {(char *)after, sizeof after - 1}};
+      "Content-Type: multipart/related; type=\"application/dicom\"; boundary=bEnCh\r\nContent-Length: %zu\r\n\r\n",
+      path, inet_ntoa(address.sin_addr), ntohs(address.sin_port), body);
+    pieces[0] = (struct iovec){head, length};
     double started = now();
-    send_all(fd, pieces, 3);
+    send_all(fd, pieces, n);
     if (receive(fd) != 200) __sync_fetch_and_add(&bad, 1);
     latency[i] = now() - started;
   }
@@ -94,13 +104,14 @@ static void *run(void *argument) {
 }
 
 int main(int n, char **argument) {
-  if (n != 6) { fprintf(stderr, "stow HOST PORT PATH CONNECTIONS FOLDER\n"); return 2; }
+  if (n != 6 && n != 7) { fprintf(stderr, "stow HOST PORT PATH CONNECTIONS FOLDER [FILES-A-REQUEST]\n"); return 2; }
+  if (n == 7) parts = atoi(argument[6]);
   address.sin_family = AF_INET;
   address.sin_port = htons(atoi(argument[2]));
   if (inet_pton(AF_INET, argument[1], &address.sin_addr) != 1) { fprintf(stderr, "stow: no IPv4 address: %s\n", argument[1]); return 2; }
   snprintf(path, sizeof path, "%s", argument[3]);
   connections = atoi(argument[4]);
-  if (connections < 1 || connections > 256 || ftw(argument[5], map, 16) || !count) { fprintf(stderr, "stow: nothing to send\n"); return 2; }
+  if (connections < 1 || connections > 256 || parts < 1 || parts > 300 || ftw(argument[5], map, 16) || !count) { fprintf(stderr, "stow: nothing to send\n"); return 2; }
   pthread_barrier_init(&barrier, NULL, connections + 1);
   pthread_t threads[256];
   for (long i = 0; i < connections; i++) pthread_create(&threads[i], NULL, run, (void *)i);
@@ -109,8 +120,10 @@ int main(int n, char **argument) {
   pthread_barrier_wait(&barrier);
   double seconds = now() - started, spent = cpu() - used;
   for (int i = 0; i < connections; i++) pthread_join(threads[i], NULL);
-  qsort(latency, count, sizeof *latency, compare);
-  printf("stow n=%d connections=%d t=%.3fs img/s=%.1f p50=%.2fms p99=%.2fms client_cpu=%.2fs bad=%ld\n",
-    count, connections, seconds, count / seconds, latency[count / 2] * 1e3, latency[count * 99 / 100] * 1e3, spent, bad);
+  int requests = 0;
+  for (int i = 0; i < count; i += parts) latency[requests++] = latency[i];
+  qsort(latency, requests, sizeof *latency, compare);
+  printf("stow n=%d connections=%d per_request=%d t=%.3fs img/s=%.1f p50=%.2fms p99=%.2fms client_cpu=%.2fs bad=%ld\n",
+    count, connections, parts, seconds, count / seconds, latency[requests / 2] * 1e3, latency[requests * 99 / 100] * 1e3, spent, bad);
   return bad != 0;
 }

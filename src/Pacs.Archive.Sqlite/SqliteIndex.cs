@@ -89,12 +89,9 @@ public sealed class SqliteIndex : IArchiveIndex
         // Too short to be interrupted.
         ct.ThrowIfCancellationRequested();
         using ReaderPool.Lease lease = _readers.Rent(CancellationToken.None);
-        using Statement.Use row = lease.Database.Prepare(EntryReader.Select + " WHERE i.uid = ?1").Begin();
+        using Statement.Use row = lease.Database.Prepare(EntryReader.SelectEither).Begin();
         row.Bind(1, sopInstance.Value);
-        if (row.Step()) return new(new EntryReader().Read(row));
-        using Statement.Use hidden = lease.Database.Prepare(EntryReader.SelectHidden + " WHERE uid = ?1").Begin();
-        hidden.Bind(1, sopInstance.Value);
-        return new(hidden.Step() ? new EntryReader().Read(hidden) : null);
+        return new(row.Step() ? new EntryReader().Read(row) : null);
     }
 
     /// <inheritdoc/>
@@ -102,7 +99,8 @@ public sealed class SqliteIndex : IArchiveIndex
     {
         ArgumentNullException.ThrowIfNull(query);
         FindPlan plan = FindPlanner.Make(query, Attributes);
-        int skip = query.Offset, left = query.Limit ?? int.MaxValue;
+        // An exact statement in order has left them out already.
+        int skip = plan is { IsExact: true, RowSql: not null } ? 0 : query.Offset, left = query.Limit ?? int.MaxValue;
         using ReaderPool.Lease lease = _readers.Rent(ct);
         using Statement.Use rows = lease.Database.Prepare(plan.Sql).Begin();
         rows.Bind(plan.Parameters);
@@ -114,10 +112,31 @@ public sealed class SqliteIndex : IArchiveIndex
                 continue;
             }
 
-            if (plan.Composer.Compose(RowReader.Read(rows, query.Level, plan.Composer.NeedsPatientCounts)) is not { } result || skip-- > 0) continue;
+            if (Compose(lease, plan, rows, query.Level) is not { } result || skip-- > 0) continue;
             left--;
             yield return result;
         }
+    }
+
+    // As of the same moment: while the first statement runs, the connection sees what it saw when that began.
+    private static DicomDataset? Compose(ReaderPool.Lease lease, FindPlan plan, Statement.Use rows, QueryLevel level)
+    {
+        bool hasPatient = plan.Composer.NeedsPatientCounts;
+        if (plan.RowSql is null) return plan.Composer.Compose(RowReader.Read(rows, level, hasPatient));
+        using Statement.Use row = lease.Database.Prepare(plan.RowSql).Begin();
+        row.Bind(1, rows.GetInt64(0));
+        return lease.Step(row) ? plan.Composer.Compose(RowReader.Read(row, level, hasPatient)) : null;
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<long?> CountAsync(DicomQuery query, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        if (FindPlanner.MakeCount(query, Attributes) is not { } sql) return new((long?)null);
+        using ReaderPool.Lease lease = _readers.Rent(ct);
+        using Statement.Use rows = lease.Database.Prepare(sql.ToString()).Begin();
+        rows.Bind(sql.Parameters);
+        return new(lease.Step(rows) ? rows.GetInt64(0) : 0);
     }
 
     /// <inheritdoc/>

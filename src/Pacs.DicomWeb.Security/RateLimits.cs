@@ -28,7 +28,7 @@ internal static class RateLimits
             {
                 double seconds = context.Lease.TryGetMetadata(MetadataName.RetryAfter, out TimeSpan after) ? Math.Max(1, Math.Ceiling(after.TotalSeconds)) : 1;
                 context.HttpContext.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
-                await Refusal.WriteAsync(context.HttpContext, StatusCodes.Status429TooManyRequests, "There are too many requests.").ConfigureAwait(false);
+                await DicomWebProblem.WriteAsync(context.HttpContext, StatusCodes.Status429TooManyRequests, "There are too many requests.").ConfigureAwait(false);
             };
         });
         services.AddSingleton(new DicomWebConvention(static endpoints => endpoints.RequireRateLimiting(Policy)));

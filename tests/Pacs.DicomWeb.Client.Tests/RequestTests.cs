@@ -20,6 +20,8 @@ public sealed class RequestTests
         yield return new TestCaseData(DicomQuery.Instances().Match(DicomTag.StudyInstanceUID, Study).Match(DicomTag.SeriesInstanceUID, Series), "studies/1.2/series/1.2.3/instances?includefield=all");
         yield return new TestCaseData(DicomQuery.Instances().Match(DicomTag.SeriesInstanceUID, Series), "instances?SeriesInstanceUID=1.2.3&includefield=all");
         yield return new TestCaseData(DicomQuery.Studies().Match(DicomTag.StudyInstanceUID, Study, Series).IgnoreAccents(), "studies?StudyInstanceUID=1.2%2C1.2.3&includefield=all&fuzzymatching=true");
+        yield return new TestCaseData(DicomQuery.Studies().Match(new TextQueryKey(DicomTag.ModalitiesInStudy, ["CT", "MR"])), "studies?ModalitiesInStudy=CT%5CMR&includefield=all");
+        yield return new TestCaseData(DicomQuery.Studies().OrderBy(DicomTag.StudyDate, isDescending: true).OrderBy(DicomTag.PatientName).Take(5), "studies?includefield=all&orderby=-StudyDate%2CPatientName&limit=5");
         yield return new TestCaseData(DicomQuery.Series().Match(new SequenceQueryKey(DicomTag.RequestAttributesSequence, [new TextQueryKey(DicomTag.ScheduledProcedureStepID, ["A&B"])], [])), "series?RequestAttributesSequence.ScheduledProcedureStepID=A%26B&includefield=all");
     }
 
@@ -57,6 +59,16 @@ public sealed class RequestTests
         var server = new ScriptedHandler(ScriptedHandler.Json("""[{"0020000D":{"vr":"UI","Value":["1.1"]}}]""", r => r.Headers.TryAddWithoutValidation("Warning", "299 x \"more\"")));
 
         Assert.That(await ScriptedHandler.Client(server).FindAsync(DicomQuery.Studies()).CountAsync(), Is.EqualTo(1));
+    }
+
+    [Test]
+    public async Task Find_WhenTheServerWarnsOfSomethingElse_DoesNotAskForMore()
+    {
+        var server = new ScriptedHandler(ScriptedHandler.Json("""[{"0020000D":{"vr":"UI","Value":["1.1"]}}]""", r => r.Headers.TryAddWithoutValidation("Warning", "299 pacs.test \"These attributes are not indexed at this level: Rows\"")));
+
+        Assert.That(await ScriptedHandler.Client(server).FindAsync(DicomQuery.Studies()).CountAsync(), Is.EqualTo(1));
+
+        Assert.That(server.Requests, Has.Count.EqualTo(1));
     }
 
     [Test]
@@ -172,11 +184,13 @@ public sealed class RequestTests
         Assert.That(server.Requests, Has.Count.EqualTo(1));
     }
 
-    [Test]
+    [TestCase(HttpStatusCode.Accepted)]
+    [TestCase(HttpStatusCode.Conflict)]
+    [TestCase(HttpStatusCode.BadRequest)]
     [Category("PS3.18 §10.5.3")]
-    public async Task Store_ReadsWhatBecameOfEachInstance()
+    public async Task Store_ReadsWhatBecameOfEachInstance(HttpStatusCode status)
     {
-        var server = new ScriptedHandler(ScriptedHandler.Body("application/dicom+json", Encoding.UTF8.GetBytes(Report), HttpStatusCode.Conflict));
+        var server = new ScriptedHandler(ScriptedHandler.Body("application/dicom+json", Encoding.UTF8.GetBytes(Report), status));
 
         List<DicomWebStoreResult> results = await ScriptedHandler.Client(server).StoreAsync([Upload([1])], new DicomUid("1.2")).ToListAsync();
 

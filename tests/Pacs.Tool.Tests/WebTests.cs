@@ -111,6 +111,9 @@ public sealed class WebTests
         ToolRun rest = (await ToolRun.OfAsync("qido", Url, "--level", "image", "--offset", "3")).Ended(0);
         ToolRun fuzzy = (await ToolRun.OfAsync("qido", Url, "--fuzzy", "-k", "PatientName=muller")).Ended(0);
 
+        ToolRun ordered = (await ToolRun.OfAsync("qido", Url, "--level", "image", "--order-by", "-SOPInstanceUID", "--limit", "1")).Ended(0);
+
+        Assert.That(ordered.Output, Does.Contain("1.2.3.4.9"));
         Assert.That(first.Lines.Skip(1).Concat(rest.Lines.Skip(1)).ToList(), Is.Unique.And.Count.EqualTo(5));
         Assert.That(fuzzy.Lines, Has.Length.EqualTo(2));
     }

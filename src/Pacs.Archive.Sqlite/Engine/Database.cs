@@ -39,6 +39,7 @@ internal sealed class Database : IDisposable
             raw.sqlite3_busy_timeout(handle, 5000);
             // A schema that came with a foreign file must not run functions of its choice.
             database.Execute("PRAGMA trusted_schema=OFF; PRAGMA cell_size_check=ON; PRAGMA temp_store=MEMORY;");
+            database.Check(SortFunction.AddTo(handle));
             database.Execute(isReader ? "PRAGMA query_only=ON; PRAGMA cache_size=-4000;" : "PRAGMA cache_size=-16000;");
             return database;
         }
@@ -53,7 +54,7 @@ internal sealed class Database : IDisposable
     internal Statement Prepare(string sql)
     {
         if (_statements.TryGetValue(sql, out Statement? known)) return known;
-        if (_statements.Count >= MaxStatements) ForgetStatements();
+        if (_statements.Count >= MaxStatements) ForgetIdleStatements();
         Check(raw.sqlite3_prepare_v3(_handle, sql, raw.SQLITE_PREPARE_PERSISTENT, out sqlite3_stmt handle));
         var statement = new Statement(this, handle);
         _statements.Add(sql, statement);
@@ -106,6 +107,17 @@ internal sealed class Database : IDisposable
     {
         ForgetStatements();
         _handle.Dispose();
+    }
+
+    // One that is running stays: others are prepared beside it.
+    private void ForgetIdleStatements()
+    {
+        foreach ((string sql, Statement statement) in _statements)
+        {
+            if (statement.IsInUse) continue;
+            statement.Dispose();
+            _statements.Remove(sql);
+        }
     }
 
     private void ForgetStatements()

@@ -9,8 +9,15 @@ internal sealed class Statement(Database database, sqlite3_stmt handle) : IDispo
     private readonly Database _database = database;
     private readonly sqlite3_stmt _handle = handle;
 
+    /// <summary>Whether a use has begun and not ended.</summary>
+    internal bool IsInUse { get; private set; }
+
     /// <summary>Starts a use; disposing it makes the statement ready for the next one.</summary>
-    internal Use Begin() => new(this);
+    internal Use Begin()
+    {
+        IsInUse = true;
+        return new(this);
+    }
 
     /// <inheritdoc/>
     public void Dispose() => _handle.Dispose();
@@ -78,6 +85,7 @@ internal sealed class Statement(Database database, sqlite3_stmt handle) : IDispo
             // The result is that of the last step, which has been reported.
             raw.sqlite3_reset(Handle);
             raw.sqlite3_clear_bindings(Handle);
+            statement.IsInUse = false;
         }
 
         private void Check(int result) => statement._database.Check(result);

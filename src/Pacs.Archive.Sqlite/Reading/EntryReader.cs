@@ -18,6 +18,9 @@ internal sealed class EntryReader
         SELECT id, uid, sop_class, transfer_syntax, address, length, hash, received, stored, calling_ae, image, -id, series_uid, series, study_uid, study, patient_id FROM hidden
         """;
 
+    /// <summary>What is visible or hidden under the UID <c>?1</c>, as one statement sees it: nothing that is just being hidden or shown again is missed between two.</summary>
+    internal const string SelectEither = Select + " WHERE i.uid = ?1 UNION ALL " + SelectHidden + " WHERE uid = ?1";
+
     private long _seriesId = long.MinValue;
     private DicomUid _series, _study;
     private byte[] _seriesRun = [], _studyRun = [];

@@ -18,26 +18,54 @@ internal sealed class FindPlanner
 
     internal static FindPlan Make(DicomQuery query, IndexAttributes attributes)
     {
+        var order = new RowOrder(attributes, query);
+        bool needsPatient = new RowComposer(attributes, query, []).NeedsPatientCounts;
+        string columns = Columns(query.Level, needsPatient), tables = Tables(query.Level, needsPatient), row = OrderClause.Row(query.Level);
+        bool isOrdered = order.Keys.Count > 0;
         var planner = new FindPlanner(query);
-        planner.Select(new RowComposer(attributes, query, []).NeedsPatientCounts);
-        foreach (QueryKey key in query.Keys)
-            if (attributes.Supports(query.Level, key.Tag) && !planner.TryAdd(key)) planner._tested.Add(key);
+        planner._sql.Append("SELECT ").Append(isOrdered ? row + Tables(query.Level, order.Keys.Any(k => k.Level == QueryLevel.Patient && IndexAttributes.IsDerived(k.Tag))) : columns + tables);
+        planner.AddConditions(attributes);
+        bool isExact = planner._tested.Count == 0;
+        if (isOrdered)
+        {
+            planner._sql.Append(OrderClause.Of(order, query.Level));
+            if (isExact) planner._sql.Append(" LIMIT ").Value((long)(query.Limit ?? -1)).Append(" OFFSET ").Value((long)query.Offset);
+        }
+
         var composer = new RowComposer(attributes, query, planner._tested);
-        return new FindPlan(planner._sql.ToString(), planner._sql.Parameters, composer, planner._tested.Count == 0);
+        return new FindPlan(planner._sql.ToString(), planner._sql.Parameters, composer, isExact, isOrdered ? $"SELECT {columns}{tables} WHERE {row} = ?1" : null);
     }
 
-    private void Select(bool needsPatient)
+    /// <summary>The statement that counts what matches; null where the rows must be looked at for it.</summary>
+    internal static SqlText? MakeCount(DicomQuery query, IndexAttributes attributes)
     {
-        string patient = needsPatient ? ", " + PatientColumns : string.Empty;
-        _sql.Append(_query.Level switch
-        {
-            QueryLevel.Patient => $"SELECT p.attributes, {PatientColumns} FROM patients p",
-            QueryLevel.Study => $"SELECT {StudyColumns}{patient} FROM studies s",
-            QueryLevel.Series => $"SELECT {StudyColumns}, e.attributes, e.instances{patient} FROM studies s JOIN series e ON e.study = s.id",
-            _ => $"SELECT {StudyColumns}, e.attributes, e.instances, i.attributes, i.transfer_syntax{patient} FROM studies s JOIN series e ON e.study = s.id JOIN instances i ON i.series = e.id",
-        });
-        if (needsPatient && _query.Level > QueryLevel.Patient) _sql.Append(" JOIN patients p ON p.id = s.patient");
+        var planner = new FindPlanner(query);
+        planner._sql.Append("SELECT count(*)").Append(Tables(query.Level, needsPatient: false));
+        planner.AddConditions(attributes);
+        return planner._tested.Count == 0 ? planner._sql : null;
     }
+
+    private void AddConditions(IndexAttributes attributes)
+    {
+        foreach (QueryKey key in _query.Keys)
+            if (attributes.Supports(_query.Level, key.Tag) && !TryAdd(key)) _tested.Add(key);
+    }
+
+    private static string Columns(QueryLevel level, bool needsPatient) => level switch
+    {
+        QueryLevel.Patient => $"p.attributes, {PatientColumns}",
+        QueryLevel.Study => StudyColumns,
+        QueryLevel.Series => $"{StudyColumns}, e.attributes, e.instances",
+        _ => $"{StudyColumns}, e.attributes, e.instances, i.attributes, i.transfer_syntax",
+    } + (needsPatient && level > QueryLevel.Patient ? $", {PatientColumns}" : string.Empty);
+
+    private static string Tables(QueryLevel level, bool needsPatient) => level switch
+    {
+        QueryLevel.Patient => " FROM patients p",
+        QueryLevel.Study => " FROM studies s",
+        QueryLevel.Series => " FROM studies s JOIN series e ON e.study = s.id",
+        _ => " FROM studies s JOIN series e ON e.study = s.id JOIN instances i ON i.series = e.id",
+    } + (needsPatient && level > QueryLevel.Patient ? " JOIN patients p ON p.id = s.patient" : string.Empty);
 
     /// <summary>Adds the condition of a key where there is one; false where the key must be tested on the rows, be it in addition.</summary>
     private bool TryAdd(QueryKey key) => key switch

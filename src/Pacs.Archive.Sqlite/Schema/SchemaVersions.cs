@@ -6,7 +6,7 @@ internal static class SchemaVersions
     /// <summary>Marks the file as an index of this suite: "Pacs" in ASCII.</summary>
     internal const int ApplicationId = 0x50616373;
 
-    internal static readonly IReadOnlyList<Migration> All = [new(1, Version1), new(2, Version2)];
+    internal static readonly IReadOnlyList<Migration> All = [new(1, Version1), new(2, Version2), new(3, Version3)];
 
     // Dates are YYYYMMDD. Modalities are \CT\SR\, so that one is found by a plain substring. Attribute blobs are runs (AttributeRuns).
     // An instance's id is the sequence number of the change that stored it: rows are appended, and the table is the change feed of what was stored.
@@ -105,5 +105,12 @@ internal static class SchemaVersions
             patient_id TEXT NOT NULL) STRICT;
         CREATE UNIQUE INDEX hidden_uid ON hidden (uid);
         CREATE INDEX hidden_study ON hidden (study_uid);
+        """;
+
+    // What studies are ordered by where it is the patient's name (SortValue), so that a page of them is read from an index.
+    private const string Version3 = $"""
+        ALTER TABLE studies ADD COLUMN name TEXT;
+        UPDATE studies SET name = {SortFunction.Name}(attributes, 0x00100010);
+        CREATE INDEX studies_name ON studies (name);
         """;
 }

@@ -55,10 +55,12 @@ internal sealed class EntityStore(Database database)
         if (AttributeRuns.Supplement(study.Run, run, latestWins: false) is not { } changed) return study;
         UpdateTerms("study_terms", study.Id, study.Run, changed, SearchTerms.StudyTags);
         study.Run = changed;
-        using Statement.Use use = database.Prepare("UPDATE studies SET attributes = ?2, date = ?3 WHERE id = ?1").Begin();
+        using Statement.Use use = database.Prepare("UPDATE studies SET attributes = ?2, date = ?3, name = ?4 WHERE id = ?1").Begin();
         use.Bind(1, study.Id);
         use.BindBlob(2, changed);
         use.Bind(3, SearchTerms.Day(AttributeRuns.Parse(changed), DicomTag.StudyDate));
+        if (SortValue.Read(changed, DicomTag.PatientName) is { IsNone: false } name) use.BindText(4, name.Text.Span);
+        else use.Bind(4, null);
         use.Step();
         return study;
     }

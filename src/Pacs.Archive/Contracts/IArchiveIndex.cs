@@ -36,8 +36,13 @@ public interface IArchiveIndex : IAsyncDisposable
     /// Data sets ready to encode: the attributes the query asks for, with zero length where the value is unknown, and Specific Character Set where needed.
     /// Keys that <see cref="IndexAttributes.UnsupportedKeys"/> reports are neither matched nor returned.
     /// Query/Retrieve Level, Retrieve AE Title and Instance Availability are the server's to add. The caller owns each data set.
+    /// They come in the order of <see cref="DicomQuery.Order"/> as <see cref="RowOrder"/> has it, among equals in an order of the index's own; limit and offset count in that order, which stays the same while nothing changes.
     /// </returns>
     IAsyncEnumerable<DicomDataset> FindAsync(DicomQuery query, CancellationToken ct);
+
+    /// <summary>How many entities match, whatever the query's limit and offset; null where finding out takes as long as finding them.</summary>
+    /// <remarks>Override it where the number is cheap: what stands here does not know it.</remarks>
+    ValueTask<long?> CountAsync(DicomQuery query, CancellationToken ct) => new((long?)null);
 
     /// <summary>The entries of the instances selected, each once, as they stand when the enumeration begins.</summary>
     IAsyncEnumerable<IndexEntry> LocateAsync(InstanceSelector which, CancellationToken ct);

@@ -40,7 +40,7 @@ public sealed partial class IndexAttributes
         return new IndexAttributes(levels);
     }
 
-    /// <summary>The attributes of a query that the index neither matches nor returns: not kept at all, or kept at a lower level than the query's. A server answers FF01 where there are any (PS3.4 §C.4.1.1.4).</summary>
+    /// <summary>The attributes of a query that the index neither matches, nor returns, nor orders by: not kept at all, or kept at a lower level than the query's. A server answers FF01 where there are any (PS3.4 §C.4.1.1.4).</summary>
     public IReadOnlyList<DicomTag> UnsupportedKeys(DicomQuery query)
     {
         ArgumentNullException.ThrowIfNull(query);
@@ -49,6 +49,8 @@ public sealed partial class IndexAttributes
             if (!Supports(query.Level, tag)) (unsupported ??= []).Add(tag);
         foreach (QueryKey key in query.Keys)
             if (!Supports(query.Level, key.Tag) && unsupported?.Contains(key.Tag) != true) (unsupported ??= []).Add(key.Tag);
+        foreach (QueryOrder order in query.Order)
+            if (!(LevelOf(order.Tag) <= query.Level) && unsupported?.Contains(order.Tag) != true) (unsupported ??= []).Add(order.Tag);
         return unsupported ?? (IReadOnlyList<DicomTag>)[];
     }
 

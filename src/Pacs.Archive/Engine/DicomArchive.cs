@@ -110,6 +110,13 @@ public sealed class DicomArchive : IDicomSource, IAsyncDisposable
         await foreach (DicomDataset match in _index.FindAsync(query, ct).ConfigureAwait(false)) yield return match;
     }
 
+    /// <summary>How many entities match; see <see cref="IArchiveIndex.CountAsync"/>.</summary>
+    public async ValueTask<long?> CountAsync(DicomQuery query, CancellationToken ct = default)
+    {
+        await CatchUpAsync().ConfigureAwait(false);
+        return await _index.CountAsync(query, ct).ConfigureAwait(false);
+    }
+
     /// <summary>The instances selected, series by series. Sees every instance acknowledged before the call.</summary>
     public async IAsyncEnumerable<IndexEntry> LocateAsync(InstanceSelector which, [EnumeratorCancellation] CancellationToken ct = default)
     {

@@ -78,13 +78,31 @@ public sealed class MemoryIndex : IArchiveIndex
         lock (_lock) candidates = MemorySearch.Candidates(_tree, query);
         var composer = new RowComposer(Attributes, query);
         int skip = query.Offset, left = query.Limit ?? int.MaxValue;
-        for (int i = 0; i < candidates.Count && left > 0; i++)
+        foreach (Candidate candidate in InOrder(candidates, new RowOrder(Attributes, query)))
         {
+            if (left == 0) yield break;
             ct.ThrowIfCancellationRequested();
-            if (composer.Compose(candidates[i].ToRow()) is not { } result || skip-- > 0) continue;
+            if (composer.Compose(candidate.ToRow()) is not { } result || skip-- > 0) continue;
             left--;
             yield return result;
         }
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<long?> CountAsync(DicomQuery query, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        List<Candidate> candidates;
+        lock (_lock) candidates = MemorySearch.Candidates(_tree, query);
+        var composer = new RowComposer(Attributes, query);
+        long count = 0;
+        foreach (Candidate candidate in candidates)
+        {
+            ct.ThrowIfCancellationRequested();
+            if (composer.Compose(candidate.ToRow()) is not null) count++;
+        }
+
+        return new(count);
     }
 
     /// <inheritdoc/>
@@ -120,6 +138,10 @@ public sealed class MemoryIndex : IArchiveIndex
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => default;
+
+    // Of equals the tree's order stands: the sort is stable.
+    private static IEnumerable<Candidate> InOrder(List<Candidate> candidates, RowOrder order) =>
+        order.Keys.Count == 0 ? candidates : candidates.OrderBy(candidate => order.ValuesOf(candidate.ToRow()), order);
 
     private void Store(InstanceStored stored, in SplitRuns runs)
     {

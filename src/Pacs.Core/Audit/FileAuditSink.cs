@@ -5,11 +5,14 @@ namespace Pacs.Core;
 
 /// <summary>Appends audit messages to a file a day, one XML document a line.</summary>
 /// <remarks>
-/// Whoever finds nobody writing writes its own message, without a change of thread; messages that come meanwhile are written together after it. When the disk is slower than the events,
+/// Whoever finds nobody writing writes its own message, without a change of thread, and what came meanwhile after it, together: to wake a thread of the pool for that costs more than the writing. When the disk is slower than the events,
 /// <see cref="RecordAsync"/> waits: nothing is dropped.
 /// </remarks>
 public sealed class FileAuditSink : IAuditSink, IAsyncDisposable
 {
+    // Who writes for others has a request of its own to end.
+    private const int MostRounds = 4;
+
     private readonly Lock _gate = new();
     private readonly string _folder;
     private readonly TimeProvider _time;
@@ -66,34 +69,42 @@ public sealed class FileAuditSink : IAuditSink, IAsyncDisposable
         Close();
     }
 
-    // Who wrote goes its way: what came meanwhile is written by a thread of the pool.
+    // What came meanwhile is taken along, some times; then a thread of the pool goes on.
     private void Leave()
     {
-        lock (_gate)
+        for (int round = 0; Take(isLast: round == MostRounds) is { } batch; round++)
         {
-            if (_waiting.Count > 0)
+            IOException? failure = TryAppend(batch.ConvertAll(static entry => entry.Line));
+            foreach (Entry entry in batch)
             {
-                ThreadPool.UnsafeQueueUserWorkItem(static sink => sink.WriteWaiting(), this, preferLocal: false);
-                return;
+                if (failure is null) entry.Written.TrySetResult();
+                else entry.Written.TrySetException(failure);
             }
-
-            _isWriting = false;
-            if (_isClosed) _ended.TrySetResult();
         }
     }
 
-    private void WriteWaiting()
+    // What waits; null when this writer is to write no more.
+    private List<Entry>? Take(bool isLast)
     {
-        List<Entry> batch;
-        lock (_gate) (batch, _waiting) = (_waiting, []);
-        IOException? failure = TryAppend(batch.ConvertAll(static entry => entry.Line));
-        foreach (Entry entry in batch)
+        lock (_gate)
         {
-            if (failure is null) entry.Written.TrySetResult();
-            else entry.Written.TrySetException(failure);
-        }
+            if (_waiting.Count == 0)
+            {
+                _isWriting = false;
+                if (_isClosed) _ended.TrySetResult();
+                return null;
+            }
 
-        Leave();
+            if (isLast)
+            {
+                ThreadPool.UnsafeQueueUserWorkItem(static sink => sink.Leave(), this, preferLocal: false);
+                return null;
+            }
+
+            List<Entry> batch = _waiting;
+            _waiting = [];
+            return batch;
+        }
     }
 
     private IOException? TryAppend(List<ReadOnlyMemory<byte>> lines)

@@ -39,6 +39,9 @@ public sealed partial record DicomQuery
     /// <summary>How many results to leave out first.</summary>
     public int Offset { get; private init; }
 
+    /// <summary>What the results are ordered by, the first attribute first; empty for the order of the place that is asked.</summary>
+    public IReadOnlyList<QueryOrder> Order { get; private init; } = [];
+
     /// <summary>Whether the ranges of a date and its time are one range of moments: PS3.4 §C.2.2.2.5.4, as negotiated, and always in DICOMweb. Otherwise each is matched by itself.</summary>
     public bool CombinesDateAndTime { get; private init; }
 
@@ -113,12 +116,21 @@ public sealed partial record DicomQuery
     }
 
     /// <summary>Leaves out the first results.</summary>
-    /// <remarks>The order is the index's own; it stays the same for the same query while the archive does not change.</remarks>
+    /// <remarks>The order is the one asked for, among equals the index's own; it stays the same for the same query while the archive does not change.</remarks>
     public DicomQuery Skip(int count)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(count);
         return this with { Offset = count };
     }
+
+    /// <summary>Orders the results by an attribute; after another, where that one is equal.</summary>
+    /// <param name="tag">The attribute. It need not be among those returned; one that an index does not keep orders nothing.</param>
+    /// <param name="isDescending">Largest or latest first. Entities without a value come last either way.</param>
+    /// <remarks>
+    /// Numbers are ordered as numbers, dates and times by when they are, names and other text without regard to case and accents, of several values by the first of a number, date or name.
+    /// C-FIND cannot ask for an order: there it stays the peer's. Over DICOMweb it is the parameter <c>orderby</c>, which is not the standard's.
+    /// </remarks>
+    public DicomQuery OrderBy(DicomTag tag, bool isDescending = false) => this with { Order = [.. Order, new QueryOrder(tag, isDescending)] };
 
     /// <summary>Matches the ranges of a date and its time as one range of moments.</summary>
     public DicomQuery CombineDateAndTime(bool combine = true) => this with { CombinesDateAndTime = combine };

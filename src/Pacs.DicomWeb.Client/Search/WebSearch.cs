@@ -40,9 +40,9 @@ internal static class WebSearch
         }
     }
 
-    // PS3.18 §10.6.3.1: warning 299 tells of further results.
+    // PS3.18 §8.3.4.4: warning 299 tells of additional results; and of other things.
     private static bool HasMore(HttpResponseMessage response) =>
-        response.Headers.TryGetValues("Warning", out IEnumerable<string>? warnings) && warnings.Any(w => w.StartsWith("299", StringComparison.Ordinal) && !w.Contains("fuzzy", StringComparison.OrdinalIgnoreCase));
+        response.Headers.TryGetValues("Warning", out IEnumerable<string>? warnings) && warnings.Any(w => w.StartsWith("299", StringComparison.Ordinal) && (w.Contains("additional", StringComparison.OrdinalIgnoreCase) || w.Contains("more", StringComparison.OrdinalIgnoreCase)));
 
     private static DicomTag Unique(QueryLevel level) => level switch
     {

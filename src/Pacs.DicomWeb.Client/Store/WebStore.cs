@@ -38,13 +38,16 @@ internal static class WebStore
         }
     }
 
-    /// <summary>Sends one request and reads its report. Partial success and refusal of every instance (409) are results.</summary>
+    /// <summary>Sends one request and reads its report. Partial success and refusal of every instance (409, or 400 with a report) are results.</summary>
     public static async Task<IReadOnlyList<DicomWebStoreResult>> PostAsync(
         DicomWebTransport transport, DicomUid? study, IReadOnlyList<UploadPart> parts, string type, IProgress<long>? progress, CancellationToken ct)
     {
         Uri uri = transport.At(study is { } uid ? DicomWebResource.Study(uid).ToString() : "studies");
         using HttpResponseMessage response = await SendAsync(transport, uri, parts, type, progress, ct).ConfigureAwait(false);
-        if (response.StatusCode != HttpStatusCode.Conflict) await transport.RequireSuccessAsync(response, ct).ConfigureAwait(false);
+        // 400 comes with a report, too, where nothing that was sent is DICOM (PS3.18 Table 10.5.3-1).
+        bool isReport = response.StatusCode == HttpStatusCode.Conflict
+            || (response.StatusCode == HttpStatusCode.BadRequest && response.Content.Headers.ContentType?.MediaType is "application/dicom+json" or "application/dicom+xml");
+        if (!isReport) await transport.RequireSuccessAsync(response, ct).ConfigureAwait(false);
         DicomDataset? report = await DocumentReader.ReadAsync(transport, response, ct).ConfigureAwait(false);
         if (report is not null) return Results(report);
         // 409 without a report tells nothing of the instances.

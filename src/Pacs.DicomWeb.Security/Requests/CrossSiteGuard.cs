@@ -13,7 +13,7 @@ internal sealed class CrossSiteGuard(RequestDelegate next, DicomWebSecurityOptio
             return;
         }
 
-        await Refusal.WriteAsync(context, StatusCodes.Status403Forbidden, "Pages of other sites may not do this here.").ConfigureAwait(false);
+        await DicomWebProblem.WriteAsync(context, StatusCodes.Status403Forbidden, "Pages of other sites may not do this here.").ConfigureAwait(false);
     }
 
     private static bool IsAbusable(HttpRequest request) =>

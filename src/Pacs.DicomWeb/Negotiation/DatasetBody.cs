@@ -43,7 +43,7 @@ internal static class DatasetBody
         return new DocumentFormat(false, MediaTypes.DicomJson);
     }
 
-    /// <summary>Writes a report.</summary>
+    /// <summary>Writes a report. As JSON it goes out with the end of the answer, and so after what has yet to be recorded of the request.</summary>
     public static async ValueTask WriteAsync(DicomWebContext context, DocumentFormat format, DicomDataset report)
     {
         PipeWriter output = context.Response.BodyWriter;
@@ -57,8 +57,6 @@ internal static class DatasetBody
         {
             DicomJson.Write(report, output);
         }
-
-        await output.FlushAsync(context.Aborted).ConfigureAwait(false);
     }
 
     private static async ValueTask<ReadOnlyMemory<byte>> ReadAllAsync(PipeReader content, int maxLength, CancellationToken ct)

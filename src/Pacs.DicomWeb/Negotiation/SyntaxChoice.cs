@@ -6,20 +6,25 @@ namespace Pacs.DicomWeb;
 /// <summary>Which transfer syntaxes a client takes for whole instances, and which of them one gets (PS3.18 §8.7.3.5).</summary>
 internal sealed class SyntaxChoice
 {
-    private readonly List<string?> _wanted = []; // UIDs, "*", or null for the default, in order of preference
+    private readonly List<string?[]> _tiers = [];
 
-    /// <summary>Adds one that is acceptable: a UID, an asterisk, or null for the default of application/dicom.</summary>
-    public void Add(string? syntax) => _wanted.Add(syntax);
-
-    public bool IsEmpty => _wanted.Count == 0;
+    /// <summary>Adds some that the client likes equally well, and less than those added before: UIDs, asterisks, or null for the default of application/dicom.</summary>
+    public void Add(string?[] equals) => _tiers.Add(equals);
 
     /// <summary>The syntax to send, or null when none that is acceptable can be made. What fits is not touched.</summary>
     public TransferSyntax? Choose(TransferSyntax stored, Transcoder transcoder)
     {
+        foreach (string?[] tier in _tiers)
+            if (Choose(tier, stored, transcoder) is { } chosen) return chosen;
+        return null;
+    }
+
+    private static TransferSyntax? Choose(string?[] tier, TransferSyntax stored, Transcoder transcoder)
+    {
         bool isForWeb = IsForWeb(stored);
-        foreach (string? wanted in _wanted)
+        foreach (string? wanted in tier)
             if (wanted == stored.Uid.Value || (wanted == "*" && isForWeb)) return stored;
-        foreach (string? wanted in _wanted)
+        foreach (string? wanted in tier)
         {
             TransferSyntax target = wanted is null or "*" ? TransferSyntax.ExplicitVRLittleEndian : TransferSyntax.Get(new DicomUid(wanted));
             if (target == stored) return stored;

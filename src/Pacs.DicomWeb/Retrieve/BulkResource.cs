@@ -12,9 +12,13 @@ internal static class BulkResource
 
     public static Task PixelDataAsync(DicomWebContext context) => HandleAsync(context, isPixelsOnly: true);
 
-    private static async Task HandleAsync(DicomWebContext context, bool isPixelsOnly)
+    private static async Task HandleAsync(DicomWebContext context, bool isPixelsOnly) =>
+        await WriteAsync(context, await InstanceList.RequireAsync(context, context.Aborted).ConfigureAwait(false), isPixelsOnly).ConfigureAwait(false);
+
+    /// <summary>Answers with the values of these instances.</summary>
+    /// <exception cref="DicomWebException">There are none, or the client does not take them.</exception>
+    public static async Task WriteAsync(DicomWebContext context, List<IndexEntry> entries, bool isPixelsOnly)
     {
-        List<IndexEntry> entries = await InstanceList.RequireAsync(context, context.Aborted).ConfigureAwait(false);
         List<MediaRange> ranges = AcceptHeader.Of(context.Request);
         if (!ranges.Exists(r => r.IsAny || r.IsMultipart) || (!isPixelsOnly && !ranges.Exists(r => r.AcceptsParts(MediaTypes.OctetStream))))
             throw new DicomWebException(StatusCodes.Status406NotAcceptable, $"Acceptable here: multipart/related{(isPixelsOnly ? string.Empty : $"; type=\"{MediaTypes.OctetStream}\"")}.");

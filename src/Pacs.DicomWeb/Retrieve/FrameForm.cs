@@ -18,12 +18,14 @@ internal sealed record FrameForm(bool IsMultipart, string MediaType, TransferSyn
     /// <exception cref="DicomWebException">Nothing that is acceptable can be made of these.</exception>
     public static FrameForm Choose(HttpRequest request, TransferSyntax stored, int count, Transcoder transcoder)
     {
-        List<MediaRange> ranges = AcceptHeader.Of(request);
-        // What fits is not touched; only then something is made.
-        foreach (bool mayTranscode in (ReadOnlySpan<bool>)[false, true])
+        foreach (List<MediaRange> equals in AcceptHeader.Tiers(request))
         {
-            foreach (MediaRange range in ranges)
-                if (Match(range, stored, count, mayTranscode ? transcoder : null) is { } form) return form;
+            // Of what the client likes equally well, what fits is not touched; only then something is made.
+            foreach (bool mayTranscode in (ReadOnlySpan<bool>)[false, true])
+            {
+                foreach (MediaRange range in equals)
+                    if (Match(range, stored, count, mayTranscode ? transcoder : null) is { } form) return form;
+            }
         }
 
         throw new DicomWebException(StatusCodes.Status406NotAcceptable, $"The frames are stored in {stored.Uid.Value}; they cannot be given in a form that is acceptable.");
@@ -62,7 +64,7 @@ internal sealed record FrameForm(bool IsMultipart, string MediaType, TransferSyn
 
             if (wanted is not null)
             {
-                yield return Named(wanted);
+                if (Named(wanted, stored) is { } named) yield return named;
                 yield break;
             }
 
@@ -77,15 +79,15 @@ internal sealed record FrameForm(bool IsMultipart, string MediaType, TransferSyn
             yield break;
         }
 
-        if (MediaTypes.SyntaxesOf(type) is not { } syntaxes) yield break;
+        if (FrameMediaTypes.SyntaxesOf(type) is not { } syntaxes) yield break;
         if (wanted is not null and not "*")
         {
-            if (syntaxes.Contains(wanted)) yield return Named(wanted);
+            if (Named(wanted, stored) is { } named && syntaxes.Contains(named)) yield return named;
             yield break;
         }
 
-        if (syntaxes.Contains(stored.Uid.Value)) yield return stored;
-        foreach (string syntax in syntaxes) yield return Named(syntax);
+        if (syntaxes.Contains(stored)) yield return stored;
+        foreach (TransferSyntax syntax in syntaxes) yield return syntax;
     }
 
     private static bool IsOf(string type, TransferSyntax syntax) => type switch
@@ -95,9 +97,10 @@ internal sealed record FrameForm(bool IsMultipart, string MediaType, TransferSyn
         _ => true,
     };
 
-    private static TransferSyntax Named(string uid)
+    // Null for one that nobody knows, unless the frames are in it.
+    private static TransferSyntax? Named(string uid, TransferSyntax stored)
     {
         var syntax = TransferSyntax.Get(new DicomUid(uid));
-        return syntax.IsEncapsulated ? syntax : TransferSyntax.ExplicitVRLittleEndian;
+        return syntax == stored || syntax.IsEncapsulated ? syntax : syntax.IsKnown ? TransferSyntax.ExplicitVRLittleEndian : null;
     }
 }

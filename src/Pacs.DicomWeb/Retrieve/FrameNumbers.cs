@@ -20,7 +20,7 @@ internal static class FrameNumbers
         {
             if (!int.TryParse(parts[i], NumberStyles.None, CultureInfo.InvariantCulture, out int number) || number < 1)
                 throw new DicomWebException(StatusCodes.Status400BadRequest, "Frames are numbers from 1, parted by commas.");
-            if (number > count) throw new DicomWebException(StatusCodes.Status404NotFound, $"There is no frame {number}: the instance has {count}.");
+            if (number > count) throw new DicomWebException(StatusCodes.Status404NotFound, $"There is no frame {number}: the instance has {count}.", new ArgumentOutOfRangeException(nameof(text)));
             frames[i] = number - 1;
         }
 

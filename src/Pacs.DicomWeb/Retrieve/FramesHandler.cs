@@ -11,8 +11,11 @@ internal static class FramesHandler
 {
     public static async Task HandleAsync(DicomWebContext context)
     {
+        string list = context.RouteValue("frames") ?? string.Empty;
+        // What is no list is the client's mistake, whether or not there is such an instance.
+        FrameNumbers.Parse(list, int.MaxValue);
         IndexEntry entry = await InstanceList.RequireOneAsync(context, context.Aborted).ConfigureAwait(false);
-        await WriteAsync(context, entry, context.RouteValue("frames")).ConfigureAwait(false);
+        await WriteAsync(context, entry, list).ConfigureAwait(false);
     }
 
     /// <summary>All frames of an instance: its pixel data as bulk data.</summary>

@@ -24,12 +24,23 @@ internal sealed class InstanceBody(DicomWebContext context, IndexEntry entry, Tr
     /// <summary>Opens what is to be written, so that a failure comes before the answer begins.</summary>
     public ValueTask<IEncodedDataset> OpenAsync() => context.Archive.Archive.OpenAsync(entry, context.Aborted);
 
-    public async ValueTask WriteAsync(PipeWriter output, IEncodedDataset stored)
+    /// <summary>Writes the whole file.</summary>
+    public ValueTask WriteAsync(PipeWriter output, IEncodedDataset stored) => WriteAsync(output, stored, 0, Head.Length + entry.DatasetLength);
+
+    /// <summary>Writes some bytes of the file.</summary>
+    public async ValueTask WriteAsync(PipeWriter output, IEncodedDataset stored, long offset, long count)
     {
         ReadOnlyMemory<byte> head = Head;
-        head.Span.CopyTo(output.GetSpan(head.Length));
-        output.Advance(head.Length);
-        await StoredCopy.CopyAsync(stored, 0, entry.DatasetLength, output, context.Aborted).ConfigureAwait(false);
+        long end = offset + count;
+        if (offset < head.Length)
+        {
+            head = head[(int)offset..(int)Math.Min(end, head.Length)];
+            head.Span.CopyTo(output.GetSpan(head.Length));
+            output.Advance(head.Length);
+        }
+
+        long start = Math.Max(0, offset - Head.Length), left = end - Head.Length - start;
+        if (left > 0) await StoredCopy.CopyAsync(stored, start, left, output, context.Aborted).ConfigureAwait(false);
     }
 
     /// <summary>Makes the instance in the other syntax. The caller disposes both.</summary>

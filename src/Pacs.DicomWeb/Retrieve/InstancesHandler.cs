@@ -12,7 +12,12 @@ internal static class InstancesHandler
     public static async Task HandleAsync(DicomWebContext context)
     {
         List<IndexEntry> entries = await InstanceList.RequireAsync(context, context.Aborted).ConfigureAwait(false);
-        InstanceForm form = InstanceForm.Choose(context.Request, entries, context.Service.Transcoder);
+        if (InstanceForm.Choose(context.Request, entries, context.Service.Transcoder) is not { } form)
+        {
+            await BulkResource.WriteAsync(context, entries, isPixelsOnly: false).ConfigureAwait(false);
+            return;
+        }
+
         List<InstanceBody> bodies = [.. entries.Select(e => new InstanceBody(context, e, form.Syntaxes.Choose(e.TransferSyntax, context.Service.Transcoder)!))];
         string variant = $"{form.Container} {string.Join(' ', bodies.Select(b => b.Target.Uid.Value).Distinct())}";
         string tag = InstanceList.Tag(entries, variant);
@@ -35,17 +40,22 @@ internal static class InstancesHandler
     private static async ValueTask WriteSingleAsync(DicomWebContext context, InstanceBody body)
     {
         HttpResponse response = context.Response;
-        response.ContentType = $"{MediaTypes.Dicom}; transfer-syntax={body.Target.Uid.Value}";
-        response.ContentLength = body.Length;
-        if (context.IsHead) return;
-        if (!body.IsVerbatim)
+        string type = $"{MediaTypes.Dicom}; transfer-syntax={body.Target.Uid.Value}";
+        if (body.Length is { } length)
         {
-            await WriteTranscodedAsync(body, response.BodyWriter, context.Aborted).ConfigureAwait(false);
+            // As it is stored it is given by ranges, too: what broke off goes on where it was.
+            await RangedBody.WriteAsync(context, type, length, WriteStoredAsync).ConfigureAwait(false);
             return;
         }
 
-        IEncodedDataset stored = await body.OpenAsync().ConfigureAwait(false);
-        await using (stored.ConfigureAwait(false)) await body.WriteAsync(response.BodyWriter, stored).ConfigureAwait(false);
+        response.ContentType = type;
+        if (!context.IsHead) await WriteTranscodedAsync(body, response.BodyWriter, context.Aborted).ConfigureAwait(false);
+
+        async ValueTask WriteStoredAsync(long offset, long count)
+        {
+            IEncodedDataset stored = await body.OpenAsync().ConfigureAwait(false);
+            await using (stored.ConfigureAwait(false)) await body.WriteAsync(response.BodyWriter, stored, offset, count).ConfigureAwait(false);
+        }
     }
 
     private static async ValueTask WriteMultipartAsync(DicomWebContext context, List<InstanceBody> bodies)

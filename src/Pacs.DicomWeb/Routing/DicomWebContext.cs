@@ -21,7 +21,10 @@ internal sealed class DicomWebContext(DicomWebService service, HttpContext http,
     public AccessAudit? Audit => audit;
 
     /// <summary>The request's body. What fails in it is the client's failure.</summary>
-    public PipeReader Body => field ??= new RequestBody(http.Request.BodyReader);
+    /// <exception cref="DicomWebException">It is compressed.</exception>
+    public PipeReader Body => field ??= http.Request.Headers.ContentEncoding.ToString() is "" or "identity"
+        ? new RequestBody(http.Request.BodyReader)
+        : throw new DicomWebException(StatusCodes.Status415UnsupportedMediaType, "Bodies are taken without a Content-Encoding."); // RFC 9110 §8.4
 
     public DicomWebOptions Options => service.Options;
 

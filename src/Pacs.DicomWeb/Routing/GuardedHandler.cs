@@ -54,7 +54,8 @@ internal sealed class GuardedHandler(DicomWebService service, DicomWebRoute rout
 
         try
         {
-            await Problem.WriteAsync(context, status, reason).ConfigureAwait(false);
+            context.Response.Clear();
+            await DicomWebProblem.WriteAsync(context, status, reason).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
         {

@@ -49,10 +49,11 @@ internal static class RouteForms
             new("orderby", "Attributes to order by, with a minus for the reverse"),
             new("fuzzymatching", "true: names without regard to accents, by the beginning of each component"),
             new("emptyvaluematching", "true: two quotation marks match an attribute without a value"),
-            new("multiplevaluematching", "true: A,B matches either"),
+            new("multiplevaluematching", "true: of A,B an attribute that can have several values must have both"),
             Accept,
         ],
         Produces = [MediaTypes.DicomJson, MediaTypes.Json, Multipart + Quoted(MediaTypes.DicomXml)],
+        Successes = [200, 204],
         Failures = [400, 406, 503],
     };
 
@@ -60,8 +61,8 @@ internal static class RouteForms
     {
         Parameters = [Accept],
         Produces = isOne ? [Multipart + Quoted(MediaTypes.Dicom), MediaTypes.Dicom, MediaTypes.Zip] : [Multipart + Quoted(MediaTypes.Dicom), MediaTypes.Zip],
-        Successes = [200, 304],
-        Failures = [400, 404, 406, 503],
+        Successes = isOne ? [200, 206, 304] : [200, 304],
+        Failures = isOne ? [400, 404, 406, 416, 503] : [400, 404, 406, 503],
     };
 
     public static RouteForm Metadata(string id) => new(id)
@@ -79,7 +80,7 @@ internal static class RouteForms
         Produces =
         [
             Multipart + Quoted(MediaTypes.OctetStream), MediaTypes.OctetStream,
-            .. MediaTypes.ForFrames.SelectMany(type => (string[])[Multipart + Quoted(type), type]),
+            .. FrameMediaTypes.All.SelectMany(type => (string[])[Multipart + Quoted(type), type]),
         ],
         Successes = [200, 304],
         Failures = [400, 404, 406, 503],

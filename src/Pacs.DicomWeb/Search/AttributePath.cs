@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using Pacs.Core;
 
 namespace Pacs.DicomWeb;
@@ -6,6 +7,11 @@ namespace Pacs.DicomWeb;
 internal static class AttributePath
 {
     private const int MaxDepth = 8;
+
+    // A key that is passed over because of a capital letter would find everything.
+    private static readonly Lazy<FrozenDictionary<string, DicomTag>> InAnyCase = new(static () => DicomDictionary.Entries
+        .Where(static entry => entry.Keyword.Length > 0 && entry.Tag.Group >= 0x0008).DistinctBy(static entry => entry.Keyword, StringComparer.OrdinalIgnoreCase)
+        .ToFrozenDictionary(static entry => entry.Keyword, static entry => entry.Tag, StringComparer.OrdinalIgnoreCase));
 
     /// <summary>The tags from the outermost sequence to the attribute; null when it is none.</summary>
     public static DicomTag[]? TryParse(string text)
@@ -16,7 +22,7 @@ internal static class AttributePath
         for (int i = 0; i < parts.Length; i++)
         {
             // A decimal number of eight digits is a tag as well; a private one is good if its group is odd.
-            if (parts[i].Length == 0 || parts[i].AsSpan().ContainsAny("(),") || !DicomTag.TryParse(parts[i], out path[i])) return null;
+            if (parts[i].Length == 0 || parts[i].AsSpan().ContainsAny("(),") || !(DicomTag.TryParse(parts[i], out path[i]) || InAnyCase.Value.TryGetValue(parts[i], out path[i]))) return null;
         }
 
         return path;

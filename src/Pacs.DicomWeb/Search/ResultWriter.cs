@@ -1,4 +1,4 @@
-using System.IO.Pipelines;
+using System.Buffers;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
@@ -11,9 +11,9 @@ internal abstract class ResultWriter : IAsyncDisposable
 {
     public static ResultWriter Begin(HttpResponse response, DocumentFormat format, DicomJsonOptions? json = null, DicomXmlOptions? xml = null)
     {
-        if (format.IsXml) return new XmlWriter(MultipartWriter.Begin(response, MediaTypes.DicomXml), response.BodyWriter, xml);
+        if (format.IsXml) return new XmlWriter(response, xml);
         response.ContentType = format.ContentType;
-        return new ArrayWriter(response.BodyWriter, json ?? DicomJsonOptions.Default);
+        return new ArrayWriter(response, json ?? DicomJsonOptions.Default);
     }
 
     public abstract ValueTask WriteAsync(DicomDataset dataset, CancellationToken ct);
@@ -24,13 +24,15 @@ internal abstract class ResultWriter : IAsyncDisposable
 
     private sealed class ArrayWriter : ResultWriter
     {
+        private readonly HttpResponse _response;
         private readonly Utf8JsonWriter _writer;
         private readonly DicomJsonOptions _options;
 
-        public ArrayWriter(PipeWriter output, DicomJsonOptions options)
+        public ArrayWriter(HttpResponse response, DicomJsonOptions options)
         {
+            _response = response;
             _options = options;
-            _writer = new Utf8JsonWriter(output, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true, MaxDepth = 4 * options.MaxDepth + 8 });
+            _writer = new Utf8JsonWriter(response.BodyWriter, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true, MaxDepth = 4 * options.MaxDepth + 8 });
             _writer.WriteStartArray();
         }
 
@@ -45,6 +47,8 @@ internal abstract class ResultWriter : IAsyncDisposable
         {
             _writer.WriteEndArray();
             _writer.Flush();
+            // Nothing is sent yet: the whole goes out at once, without an end of its own to follow.
+            if (!_response.HasStarted) _response.ContentLength = _writer.BytesCommitted;
             return ValueTask.CompletedTask;
         }
 
@@ -56,19 +60,33 @@ internal abstract class ResultWriter : IAsyncDisposable
         }
     }
 
-    private sealed class XmlWriter(MultipartWriter multipart, PipeWriter output, DicomXmlOptions? options) : ResultWriter
+    private sealed class XmlWriter(HttpResponse response, DicomXmlOptions? options) : ResultWriter
     {
+        // A writer of XML flushes what it writes to: into the answer, that would send the headers before all is known that they tell.
+        private readonly MemoryStream _part = new();
+        private MultipartWriter? _multipart;
+
         public override async ValueTask WriteAsync(DicomDataset dataset, CancellationToken ct)
         {
-            multipart.BeginPart($"Content-Type: {MediaTypes.DicomXml}\r\n");
-            Stream stream = output.AsStream(leaveOpen: true);
-            await using (stream.ConfigureAwait(false)) await DicomXml.WriteAsync(dataset, stream, options, ct).ConfigureAwait(false);
+            _multipart ??= MultipartWriter.Begin(response, MediaTypes.DicomXml);
+            _multipart.BeginPart($"Content-Type: {MediaTypes.DicomXml}\r\n");
+            _part.SetLength(0);
+            await DicomXml.WriteAsync(dataset, _part, options, ct).ConfigureAwait(false);
+            response.BodyWriter.Write(_part.GetBuffer().AsSpan(0, (int)_part.Length));
         }
 
         public override ValueTask EndAsync(CancellationToken ct)
         {
-            multipart.End();
+            // A multipart has a part at least (RFC 2046 §5.1.1): nothing found is no content (PS3.18 Table 10.6.3-1).
+            if (_multipart is null) response.StatusCode = StatusCodes.Status204NoContent;
+            else _multipart.End();
             return ValueTask.CompletedTask;
+        }
+
+        public override async ValueTask DisposeAsync()
+        {
+            await _part.DisposeAsync().ConfigureAwait(false);
+            await base.DisposeAsync().ConfigureAwait(false);
         }
     }
 }

@@ -32,34 +32,17 @@ internal static class SearchHandler
         bool isCut = false, isStreaming = request.Limit is null;
         await using (writer.ConfigureAwait(false))
         {
-            if (request.Order.Count > 0)
+            DicomQuery query = request.Query.Skip(request.Offset);
+            // One more than wanted tells whether there are more.
+            if (request.Limit is { } limit and < int.MaxValue) query = query.Take(limit + 1);
+            await foreach (DicomDataset result in context.Archive.FindAsync(query, ct).ConfigureAwait(false))
             {
-                DicomQuery query = request.Query.ReturnsAll ? request.Query : request.Query.Return([.. request.Order.Select(k => k.Tag)]);
-                (List<DicomDataset> page, int total) = await ResultOrder.SortAsync(context.Archive.FindAsync(query, ct), request.Order, request.Offset, request.Limit, ct).ConfigureAwait(false);
-                response.Headers["X-Total-Count"] = total.ToString(CultureInfo.InvariantCulture);
-                isCut = request.Offset + page.Count < total;
-                if (isCut) Warn(response, total - request.Offset - page.Count);
-                foreach (DicomDataset result in page) await WriteAsync(result).ConfigureAwait(false);
-            }
-            else
-            {
-                DicomQuery query = request.Query.Skip(request.Offset);
-                // One more than wanted tells whether there are more.
-                if (request.Limit is { } limit and < int.MaxValue) query = query.Take(limit + 1);
-                await foreach (DicomDataset result in context.Archive.FindAsync(query, ct).ConfigureAwait(false))
-                {
-                    isCut = count == request.Limit;
-                    if (isCut) break;
-                    await WriteAsync(result).ConfigureAwait(false);
-                }
-
-                if (!response.HasStarted)
-                {
-                    if (isCut) Warn(response, null);
-                    else response.Headers["X-Total-Count"] = (request.Offset + count).ToString(CultureInfo.InvariantCulture);
-                }
+                isCut = count == request.Limit;
+                if (isCut) break;
+                await WriteAsync(result).ConfigureAwait(false);
             }
 
+            if (!response.HasStarted) await TellHowManyAsync(context, request, count, isCut).ConfigureAwait(false);
             await writer.EndAsync(ct).ConfigureAwait(false);
         }
 
@@ -70,14 +53,41 @@ internal static class SearchHandler
             count++;
             urls.AddTo(result);
             await writer.WriteAsync(result, ct).ConfigureAwait(false);
-            long pending = output.UnflushedBytes;
-            if (pending > (isStreaming ? FlushAbove : HoldBack)) await output.FlushAsync(ct).ConfigureAwait(false);
+            if (output.UnflushedBytes <= (isStreaming ? FlushAbove : HoldBack)) return;
+            if (!isStreaming && !response.HasStarted) await TellBeforehandAsync(context, request).ConfigureAwait(false);
+            await output.FlushAsync(ct).ConfigureAwait(false);
         }
     }
 
-    // PS3.18 §10.6.3.3.
-    private static void Warn(HttpResponse response, int? more) =>
-        response.Headers.Append("Warning", more is null
-            ? "299 pacs \"There are additional results that can be requested\""
-            : $"299 pacs \"There are {more.Value.ToString(CultureInfo.InvariantCulture)} additional results that can be requested\"");
+    // Who goes through a list in an order wants to know how long it is, where that can be had for little. Others are told only that there is more.
+    private static async ValueTask TellHowManyAsync(DicomWebContext context, SearchRequest request, int count, bool isCut)
+    {
+        // Beyond the end nothing tells where it was.
+        bool isSeen = !isCut && (count > 0 || request.Offset == 0), isWorthCounting = !isCut || request.Query.Order.Count > 0;
+        long? total = isSeen ? (long)request.Offset + count : isWorthCounting ? await context.Archive.CountAsync(request.Query, context.Aborted).ConfigureAwait(false) : null;
+        Tell(context.Response, total, isCut, (long)request.Offset + count);
+    }
+
+    // A page that is too long to be held back: its headers go before its end is known, and the index is asked what they are to say. Without a word a client would take the page for all.
+    private static async ValueTask TellBeforehandAsync(DicomWebContext context, SearchRequest request)
+    {
+        long end = (long)request.Offset + request.Limit!.Value;
+        long? total = await context.Archive.CountAsync(request.Query, context.Aborted).ConfigureAwait(false);
+        bool isCut = total > end;
+        if (total is null && end < int.MaxValue)
+        {
+            await foreach (DicomDataset _ in context.Archive.FindAsync(request.Query.Skip((int)end).Take(1), context.Aborted).ConfigureAwait(false)) isCut = true;
+        }
+
+        Tell(context.Response, total, isCut, end);
+    }
+
+    // PS3.18 §8.3.4.4. What was stored between two looks makes no difference to there being more.
+    private static void Tell(HttpResponse response, long? total, bool isCut, long end)
+    {
+        if (total is { } all) response.Headers["X-Total-Count"] = all.ToString(CultureInfo.InvariantCulture);
+        if (!isCut) return;
+        string more = total is null ? string.Empty : Math.Max(1, total.Value - end).ToString(CultureInfo.InvariantCulture) + " ";
+        response.Headers.Append("Warning", $"299 pacs \"There are {more}additional results that can be requested\"");
+    }
 }

@@ -12,7 +12,7 @@ internal sealed class SearchRequest
 
     private SearchRequest(DicomQuery query) => Query = query;
 
-    /// <summary>Keys and attributes; neither limit nor offset.</summary>
+    /// <summary>Keys, attributes and order; neither limit nor offset.</summary>
     public DicomQuery Query { get; private set; }
 
     /// <summary>Most results wanted; null for all.</summary>
@@ -20,12 +20,6 @@ internal sealed class SearchRequest
 
     /// <summary>Results to leave out.</summary>
     public int Offset { get; private set; }
-
-    /// <summary>Attributes to order by; empty for the index's own order.</summary>
-    public IReadOnlyList<SortKey> Order { get; private set; } = [];
-
-    /// <summary>Whether the server's own limit, not the client's, cuts the results.</summary>
-    public bool IsCutByServer { get; private set; }
 
     /// <exception cref="DicomWebException">A parameter cannot be understood.</exception>
     public static SearchRequest Parse(DicomWebContext context, QueryLevel level)
@@ -60,7 +54,7 @@ internal sealed class SearchRequest
                     request.Offset = Number(name, values);
                     break;
                 case "orderby":
-                    request.Order = SortKey.ParseAll(values.ToString());
+                    request.Query = OrderParameter.AddTo(request.Query, values.ToString());
                     break;
                 case "fuzzymatching" or "emptyvaluematching" or "multiplevaluematching" or "accept" or "charset":
                     break;
@@ -73,12 +67,7 @@ internal sealed class SearchRequest
         if (matching.IsFuzzy) request.Query = request.Query.IgnoreAccents();
         request.Query = paths.AddTo(request.Query);
         request.Query = returnsAll ? request.Query.ReturnAll() : request.Query.Return([.. attributes, .. paths.Roots]);
-        if (context.Options.MaxResults is { } most && !(request.Limit <= most))
-        {
-            request.Limit = most;
-            request.IsCutByServer = true;
-        }
-
+        if (context.Options.MaxResults is { } most && !(request.Limit <= most)) request.Limit = most;
         return request;
     }
 
@@ -103,6 +92,8 @@ internal sealed class SearchRequest
     {
         // A parameter that is no attribute is not for this server (PS3.18 §8.3.1).
         if (AttributePath.TryParse(name) is not { } path) return;
+        // UIDs under one name several times are a list of them, as commas make one (PS3.4 §C.2.2.2.2); of anything else all must match.
+        if (path.Length == 1 && values.Count > 1 && DicomDictionary.TryGetVR(path[0], out DicomVR vr) && vr == DicomVR.UI) values = string.Join(',', values.ToArray());
         foreach (string? value in values)
         {
             try
@@ -117,9 +108,13 @@ internal sealed class SearchRequest
         }
     }
 
-    private static int Number(string name, StringValues values) =>
-        int.TryParse(values.ToString(), System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out int number)
-            ? number : throw Bad($"{name} takes a number that is not negative.");
+    // There are never as many as fit no int: whoever asks for more wants all.
+    private static int Number(string name, StringValues values)
+    {
+        string text = values.ToString();
+        if (text.Length == 0 || text.AsSpan().ContainsAnyExceptInRange('0', '9')) throw Bad($"{name} takes a number that is not negative.");
+        return int.TryParse(text, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out int number) ? number : int.MaxValue;
+    }
 
     private static DicomWebException Bad(string reason) => new(StatusCodes.Status400BadRequest, reason);
 }

@@ -46,7 +46,7 @@ internal sealed class ArchiveView
 
     public async IAsyncEnumerable<DicomDataset> FindAsync(DicomQuery query, [EnumeratorCancellation] CancellationToken ct)
     {
-        if (_hidesStudies && query.Keys.Any(static key => PatientCounts.Contains(key.Tag))) throw new DicomWebException(StatusCodes.Status403Forbidden, "How much there is of a patient is not for this user.");
+        if (_hidesStudies && (query.Keys.Any(static key => PatientCounts.Contains(key.Tag)) || query.Order.Any(static order => PatientCounts.Contains(order.Tag)))) throw new DicomWebException(StatusCodes.Status403Forbidden, "How much there is of a patient is not for this user.");
         await foreach (DicomDataset result in Archive.FindAsync(Restrict(query), ct).ConfigureAwait(false))
         {
             // Counted over all studies of the patient, also those that are hidden.
@@ -55,6 +55,9 @@ internal sealed class ArchiveView
             yield return result;
         }
     }
+
+    /// <summary>How many of what the user may see match a query whose results have been asked for; null where that takes long to find out.</summary>
+    public ValueTask<long?> CountAsync(DicomQuery query, CancellationToken ct) => Archive.CountAsync(Restrict(query), ct);
 
     public async IAsyncEnumerable<IndexEntry> LocateAsync(InstanceSelector which, [EnumeratorCancellation] CancellationToken ct)
     {

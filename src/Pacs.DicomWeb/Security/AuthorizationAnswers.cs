@@ -28,7 +28,7 @@ internal sealed class AuthorizationAnswers : IAuthorizationMiddlewareResultHandl
         await _usual.HandleAsync(next, context, policy, authorizeResult).ConfigureAwait(false);
         // A scheme may have answered otherwise, with a page to sign in for instance.
         if (!context.Response.HasStarted && context.Response.StatusCode is StatusCodes.Status401Unauthorized or StatusCodes.Status403Forbidden)
-            await Problem.WriteBodyAsync(context, context.Response.StatusCode, reason).ConfigureAwait(false);
+            await DicomWebProblem.WriteAsync(context, context.Response.StatusCode, reason).ConfigureAwait(false);
     }
 
     private static async ValueTask<bool> AreRefusedAsync(HttpContext context)

@@ -44,19 +44,21 @@ internal sealed class MetadataStore(DicomWebContext context, InstanceStore store
 
     private async ValueTask StoreAsync(PendingInstance instance, CancellationToken ct)
     {
-        DicomFile file;
+        var id = new InstanceId(instance.Dataset.GetUid(DicomTag.SOPClassUID) ?? default, instance.Dataset.GetUid(DicomTag.SOPInstanceUID) ?? default);
         try
         {
-            file = await instance.CompleteAsync(ct).ConfigureAwait(false);
+            if (id.SopClass.IsEmpty || id.SopInstance.IsEmpty) throw new DicomDataException("The metadata does not say which instance it is of.", DicomTag.SOPInstanceUID);
+            await StoreAsync(await instance.CompleteAsync(ct).ConfigureAwait(false), ct).ConfigureAwait(false);
         }
         catch (DicomDataException)
         {
-            var id = new InstanceId(instance.Dataset.GetUid(DicomTag.SOPClassUID) ?? default, instance.Dataset.GetUid(DicomTag.SOPInstanceUID) ?? default);
             if (id.SopInstance.IsEmpty) report.AddOther(DicomStatus.CannotUnderstand);
             else report.AddFailed(id, DicomStatus.CannotUnderstand);
-            return;
         }
+    }
 
+    private async ValueTask StoreAsync(DicomFile file, CancellationToken ct)
+    {
         await using (file.ConfigureAwait(false))
         {
             var pipe = new Pipe();

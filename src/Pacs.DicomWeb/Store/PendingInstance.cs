@@ -85,9 +85,9 @@ internal sealed class PendingInstance : IDisposable
     private static TransferSyntax SyntaxOf(MediaRange? type, TransferSyntax stated)
     {
         if (type?.TransferSyntax is { } named && named != "*") return TransferSyntax.Get(new DicomUid(named));
-        if (type is null || MediaTypes.SyntaxesOf(type.Type) is not { } syntaxes) return type?.Type == MediaTypes.OctetStream && stated.IsEncapsulated ? stated : TransferSyntax.ExplicitVRLittleEndian;
-        if (syntaxes.Contains(stated.Uid.Value)) return stated;
-        return type.Type == "image/jpeg" ? TransferSyntax.JPEGBaseline8Bit : TransferSyntax.Get(new DicomUid(syntaxes[0]));
+        if (type is null || FrameMediaTypes.SyntaxesOf(type.Type) is not { } syntaxes) return type?.Type == MediaTypes.OctetStream && stated.IsEncapsulated ? stated : TransferSyntax.ExplicitVRLittleEndian;
+        if (syntaxes.Contains(stated)) return stated;
+        return type.Type == "image/jpeg" ? TransferSyntax.JPEGBaseline8Bit : syntaxes[0];
     }
 
     private string? Find(string uri)

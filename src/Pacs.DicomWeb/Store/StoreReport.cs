@@ -8,7 +8,7 @@ internal sealed class StoreReport(string baseUrl)
 {
     private readonly List<DicomDataset> _stored = [], _failed = [], _others = [];
     private readonly HashSet<DicomUid> _studies = [];
-    private bool _hasWarnings;
+    private bool _hasWarnings, _isUnderstood;
 
     /// <summary>Parts dealt with.</summary>
     public int Count => _stored.Count + _failed.Count + _others.Count;
@@ -39,21 +39,25 @@ internal sealed class StoreReport(string baseUrl)
     /// <summary>A part was no instance that could be named.</summary>
     public void AddOther(DicomStatus status)
     {
+        _isUnderstood |= status.Code != DicomStatus.CannotUnderstand.Code;
         var item = new DicomDataset();
         item.SetUInt16(DicomTag.FailureReason, status.Code);
         _others.Add(item);
     }
 
-    /// <summary>HTTP status (PS3.18 Table 10.5.3-1).</summary>
+    /// <summary>HTTP status (PS3.18 Table 10.5.3-1): a conflict where something was formed correctly and could not be stored, a bad request where nothing was.</summary>
     public int Status =>
-        _stored.Count == 0 ? StatusCodes.Status409Conflict
+        _stored.Count + _failed.Count == 0 && !_isUnderstood ? StatusCodes.Status400BadRequest
+        : _stored.Count == 0 ? StatusCodes.Status409Conflict
         : _failed.Count + _others.Count > 0 || _hasWarnings ? StatusCodes.Status202Accepted
         : StatusCodes.Status200OK;
 
     public DicomDataset ToDataset()
     {
         var report = new DicomDataset();
+        // Of type 2 (PS3.18 Table I.1-1): empty where it is not one study.
         if (_studies.Count == 1) report.Set(DicomTag.RetrieveURL, $"{baseUrl}/studies/{_studies.First()}");
+        else report.SetBytes(DicomTag.RetrieveURL, DicomVR.UR, []);
         if (_failed.Count > 0) report.Set(DicomTag.FailedSOPSequence, new DicomSequence(_failed));
         if (_stored.Count > 0) report.Set(DicomTag.ReferencedSOPSequence, new DicomSequence(_stored));
         if (_others.Count > 0) report.Set(DicomTag.OtherFailuresSequence, new DicomSequence(_others));

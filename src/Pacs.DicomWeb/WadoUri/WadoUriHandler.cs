@@ -23,6 +23,8 @@ internal static class WadoUriHandler
         if (wantsDicom)
         {
             string syntax = query["transferSyntax"].ToString();
+            // PS3.18 §9.4.2.4: what is no UID is 400, one that cannot be made 406. Clients send an asterisk, too, as in WADO-RS.
+            if (syntax is not ("" or "*") && !Uids.TryParse(syntax, out _)) throw Bad("transferSyntax is a UID.");
             request.Headers.Accept = $"{MediaTypes.Dicom}; transfer-syntax={(syntax.Length == 0 ? TransferSyntax.ExplicitVRLittleEndian.Uid.Value : syntax)}";
             request.QueryString = QueryString.Empty;
             await InstancesHandler.HandleAsync(context).ConfigureAwait(false);
@@ -31,7 +33,15 @@ internal static class WadoUriHandler
 
         if (query.TryGetValue("frameNumber", out StringValues frame)) RouteValueSet(request, "frames", RenderParameters.Number(frame.ToString(), "frameNumber", 1, int.MaxValue).ToString(CultureInfo.InvariantCulture));
         request.QueryString = Translate(query);
-        await RenderedHandler.HandleAsync(context).ConfigureAwait(false);
+        try
+        {
+            await RenderedHandler.HandleAsync(context).ConfigureAwait(false);
+        }
+        catch (DicomWebException beyond) when (beyond.InnerException is ArgumentOutOfRangeException)
+        {
+            // Here a frame is a parameter, not a part of the path: there being none is a bad request (PS3.18 §9.5.2).
+            throw new DicomWebException(StatusCodes.Status400BadRequest, beyond.Message, beyond);
+        }
     }
 
     private static QueryString Translate(IQueryCollection query)

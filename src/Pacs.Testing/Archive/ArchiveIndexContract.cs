@@ -11,7 +11,7 @@ namespace Pacs.Testing;
 ///     protected override async ValueTask&lt;IArchiveIndex&gt; CreateAsync() => await MyIndex.OpenAsync(fresh);
 /// }
 /// </code></example>
-public abstract class ArchiveIndexContract : ArchiveIndexChangeContract
+public abstract class ArchiveIndexContract : ArchiveIndexOrderContract
 {
 #pragma warning disable CS1591, CA1861 // the names of the tests say what they test
     private readonly SyntheticEntries _entries = new(2);
@@ -352,9 +352,14 @@ public abstract class ArchiveIndexContract : ArchiveIndexChangeContract
         {
             DicomQuery query = queries.Next();
             List<string> expected = model.Find(query);
-            List<string> found = [.. (await FindAsync(query).ConfigureAwait(false)).Select(IndexModel.Describe).Order(StringComparer.Ordinal)];
-            Assert.That(found, Is.EqualTo(expected), SyntheticQueries.Describe(query));
-            Assert.That(await FindAsync(query.Skip(1).Take(2)).ConfigureAwait(false), Has.Count.EqualTo(Math.Clamp(expected.Count - 1, 0, 2)), SyntheticQueries.Describe(query));
+            List<string> found = [.. (await FindAsync(query).ConfigureAwait(false)).Select(IndexModel.Describe)];
+            Assert.That(found.Order(StringComparer.Ordinal), Is.EqualTo(expected), SyntheticQueries.Describe(query));
+            List<DicomDataset> page = await FindAsync(query.Skip(1).Take(2)).ConfigureAwait(false);
+            Assert.That(page.Select(IndexModel.Describe), Is.EqualTo(found.Skip(1).Take(2)), SyntheticQueries.Describe(query));
+            Assert.That(await Index.CountAsync(query.Skip(1).Take(2), default).ConfigureAwait(false), Is.Null.Or.EqualTo(expected.Count), SyntheticQueries.Describe(query));
+            if (query.Order.Count == 0) continue;
+            List<DicomDataset> ordered = await FindAsync(query.Return([.. query.Order.Select(o => o.Tag)])).ConfigureAwait(false);
+            Assert.That(ordered, Is.Ordered.Using(new OrderModel(query.Order)), SyntheticQueries.Describe(query));
         }
     }
 

@@ -22,6 +22,13 @@ internal sealed class SyntheticQueries(int seed, IReadOnlyList<IndexEntry> entri
         DicomTag.AvailableTransferSyntaxUID, DicomTag.OtherPatientNames, DicomTag.PixelData,
     ];
 
+    private static readonly DicomTag[] Orders =
+    [
+        DicomTag.StudyDate, DicomTag.StudyDate, DicomTag.PatientName, DicomTag.PatientID, DicomTag.PatientBirthDate, DicomTag.StudyTime, DicomTag.StudyDescription, DicomTag.ModalitiesInStudy,
+        DicomTag.SOPClassesInStudy, DicomTag.NumberOfPatientRelatedInstances, DicomTag.NumberOfStudyRelatedInstances, DicomTag.NumberOfSeriesRelatedInstances, DicomTag.Modality,
+        DicomTag.SeriesNumber, DicomTag.InstanceNumber, DicomTag.Rows, DicomTag.StudyInstanceUID, DicomTag.SOPInstanceUID, DicomTag.AvailableTransferSyntaxUID, DicomTag.PixelData,
+    ];
+
     private readonly Random _random = new(seed);
 
     internal DicomQuery Next()
@@ -30,6 +37,7 @@ internal sealed class SyntheticQueries(int seed, IReadOnlyList<IndexEntry> entri
         if (query.Level > QueryLevel.Patient && _random.Next(2) == 0) query = query.In(QueryRoot.Patient);
         for (int i = _random.Next(4); i > 0; i--) query = Add(query);
         for (int i = _random.Next(4); i > 0; i--) query = query.Return(Pick(Returns));
+        for (int i = _random.Next(4); i > 1; i--) query = query.OrderBy(Pick(Orders), isDescending: _random.Next(2) == 0);
         return query.IgnoreAccents(_random.Next(3) == 0).CombineDateAndTime(_random.Next(3) == 0);
     }
 
@@ -98,7 +106,7 @@ internal sealed class SyntheticQueries(int seed, IReadOnlyList<IndexEntry> entri
 
     /// <summary>A query in words, for the message of a failed test.</summary>
     internal static string Describe(DicomQuery query) => string.Create(CultureInfo.InvariantCulture,
-        $"{query.Root}/{query.Level} keys [{string.Join("; ", query.Keys.Select(Describe))}] return {(query.ReturnsAll ? "all" : string.Join(' ', query.ReturnTags))} accents {!query.IgnoresAccents} combined {query.CombinesDateAndTime}");
+        $"{query.Root}/{query.Level} keys [{string.Join("; ", query.Keys.Select(Describe))}] return {(query.ReturnsAll ? "all" : string.Join(' ', query.ReturnTags))} order {string.Join(' ', query.Order)} accents {!query.IgnoresAccents} combined {query.CombinesDateAndTime}");
 
     private static string Describe(QueryKey key) => key switch
     {

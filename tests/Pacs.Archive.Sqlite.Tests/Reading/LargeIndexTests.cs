@@ -59,6 +59,22 @@ public sealed class LargeIndexTests
     public async Task Find_OfEverything_CountsEveryStudy() => Assert.That(await _index.FindAsync(DicomQuery.Studies().Return(DicomTag.StudyInstanceUID)), Has.Count.EqualTo(Studies));
 
     [Test]
+    public async Task Find_InOrder_GivesThePageOfAll()
+    {
+        DicomQuery latest = DicomQuery.Studies().OrderBy(DicomTag.AccessionNumber, isDescending: true).Skip(10).Take(3);
+        Assert.That((await _index.FindAsync(latest)).Select(d => d.GetString(DicomTag.AccessionNumber)), Is.EqualTo(new[] { "ACC0019989", "ACC0019988", "ACC0019987" }));
+        Assert.That(await _index.CountAsync(latest, default), Is.EqualTo(Studies));
+    }
+
+    [Test]
+    public async Task Find_InOrderOfDays_IsThatOfTheSortedDays()
+    {
+        string[] days = [.. _all.Select(d => d.GetString(DicomTag.StudyDate)!).Order(StringComparer.Ordinal)];
+        List<DicomDataset> found = await _index.FindAsync(DicomQuery.Studies().OrderBy(DicomTag.StudyDate).Return(DicomTag.StudyDate));
+        Assert.That(found.Select(d => d.GetString(DicomTag.StudyDate)), Is.EqualTo(days));
+    }
+
+    [Test]
     public async Task Find_ThatIsLeftEarly_ReadsNoFurther()
     {
         await foreach (DicomDataset first in _index.FindAsync(DicomQuery.Studies(), default))

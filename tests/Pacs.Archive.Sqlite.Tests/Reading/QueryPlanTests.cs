@@ -49,6 +49,25 @@ public sealed class QueryPlanTests
         Assert.That(plan, Has.None.Contains("TEMP B-TREE"), "results must come as they are found");
     }
 
+    [TestCase("StudyDate", false, "studies_date")]
+    [TestCase("StudyDate", true, "studies_date")]
+    [TestCase("PatientName", false, "studies_name")]
+    [TestCase("PatientName", true, "studies_name")]
+    public void Order_ByDateOrName_IsReadFromItsIndex_EqualsByEquals(string first, bool isDescending, string index)
+    {
+        List<string> plan = Explain(FindPlanner.Make(DicomQuery.Studies().OrderBy(DicomTag.Parse(first), isDescending).OrderBy(DicomTag.StudyTime).Take(50), IndexAttributes.Default).Sql);
+        Assert.That(plan, Has.Some.Contains(index), string.Join('\n', plan));
+        Assert.That(plan, Has.None.EqualTo("USE TEMP B-TREE FOR ORDER BY"), "only what is of one day, or one name, may be sorted");
+    }
+
+    [Test]
+    public void Order_ReadsNoMoreThanThePage()
+    {
+        FindPlan plan = FindPlanner.Make(DicomQuery.Studies().OrderBy(DicomTag.StudyDescription).Skip(20).Take(50), IndexAttributes.Default);
+        Assert.That(plan.Parameters, Is.EqualTo(new object[] { 50L, 20L }), "the statement itself heeds limit and offset");
+        Assert.That(Explain(plan.RowSql!), Has.All.Contains("SEARCH"));
+    }
+
     [TestCase(false)]
     [TestCase(true)]
     public void Locate_SeeksInIndexes(bool isSeries)

@@ -28,6 +28,7 @@ public sealed class MigrationTests
         List<DicomDataset> studies = await index.FindAsync(DicomQuery.Studies().Match(DicomTag.PatientName, "müller*"));
         Assert.That(studies.Select(s => s.GetString(DicomTag.StudyInstanceUID)), Is.EqualTo(new[] { "1.2.3" }));
         Assert.That(studies[0].GetInt32(DicomTag.NumberOfStudyRelatedInstances), Is.EqualTo(3));
+        Assert.That((await index.FindAsync(DicomQuery.Studies().OrderBy(DicomTag.PatientName))).Select(s => s.GetString(DicomTag.StudyInstanceUID)), Is.EqualTo(new[] { "1.2.4", "1.2.3" }));
         List<IndexEntry> entries = await index.LocateAsync(InstanceSelector.Patient("P2"));
         Assert.That(entries.Single().Blob, Is.EqualTo(new BlobAddress("2:4096")));
         Assert.That(entries[0].Attributes.GetString(DicomTag.Modality), Is.EqualTo("MR"));

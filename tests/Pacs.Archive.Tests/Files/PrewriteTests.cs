@@ -11,13 +11,23 @@ public sealed class PrewriteTests
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     [Test]
-    public async Task WhileNothingComes_SpaceForOneSegmentSize_IsFilledWithZeros()
+    public async Task WhileNothingComes_TheSpaceAskedFor_IsFilledWithZeros()
     {
         var disk = new SimulatedDisk();
         var time = new FakeTimeProvider();
         await using IBlobStore store = await OpenAsync(disk, time);
         await QuietAsync(disk, time, () => Zeros(disk) == SegmentSize);
         Assert.That(Segments(disk), Has.Count.EqualTo(4), "the first segments are a quarter of the size");
+    }
+
+    [Test]
+    public async Task SpaceAhead_IsWholeSegments_AndNotMoreThanAskedFor()
+    {
+        var disk = new SimulatedDisk();
+        var time = new FakeTimeProvider();
+        await using SegmentBlobStore store = await SegmentBlobStore.OpenAsync(StoreScript.Folder, Options(disk, time) with { PrewriteAhead = 3 * SegmentSize });
+        await QuietAsync(disk, time, () => Zeros(disk) == 3 * SegmentSize);
+        Assert.That(Segments(disk), Has.Count.EqualTo(6), "four quarters and two whole ones");
     }
 
     [Test]
@@ -63,7 +73,7 @@ public sealed class PrewriteTests
     {
         var disk = new SimulatedDisk();
         var time = new FakeTimeProvider();
-        SegmentBlobStore store = await SegmentBlobStore.OpenAsync(StoreScript.Folder, Options(disk, time) with { PrewriteWhenQuiet = false });
+        SegmentBlobStore store = await SegmentBlobStore.OpenAsync(StoreScript.Folder, Options(disk, time) with { PrewriteAhead = 0 });
         time.Advance(TimeSpan.FromMinutes(1));
         await store.DisposeAsync(); // after the chores
         Assert.That(Zeros(disk), Is.Zero);
@@ -132,6 +142,7 @@ public sealed class PrewriteTests
         InlineLimit = 16 * 1024,
         SegmentSize = SegmentSize,
         PrewriteBelow = 0,
+        PrewriteAhead = SegmentSize,
         DirectFrom = 8 * 1024,
     };
 

@@ -185,6 +185,7 @@ public sealed class RenderedTests
     [TestCase("requestType=WADO&studyUID={0}&seriesUID={1}&objectUID={2}", "image/jpeg")]
     [TestCase("requestType=WADO&studyUID={0}&seriesUID={1}&objectUID={2}&contentType=image/png&rows=100&windowCenter=10&windowWidth=100&region=0,0,0.5,0.5", "image/png")]
     [TestCase("requestType=WADO&studyUID={0}&seriesUID={1}&objectUID={2}&contentType=application/dicom", "application/dicom")]
+    [TestCase("requestType=WADO&studyUID={0}&seriesUID={1}&objectUID={2}&contentType=application%2Fdicom&transferSyntax=*", "application/dicom")]
     public async Task WadoUri_GivesThePictureOrTheFile(string query, string type)
     {
         using HttpResponseMessage response = await _web.GetAsync("wado?" + string.Format(query, SyntheticImage.Study(1), SyntheticImage.Series(1), SyntheticImage.Instance(1, 1)));
@@ -202,10 +203,22 @@ public sealed class RenderedTests
         Assert.That(response.Content.Headers.ContentType!.MediaType, Is.EqualTo("application/dicom"));
     }
 
+    [TestCase("1", HttpStatusCode.OK)]
+    [TestCase("2", HttpStatusCode.BadRequest)]
+    [TestCase("0", HttpStatusCode.BadRequest)]
+    [Category("PS3.18 §9.5.2")]
+    public async Task WadoUri_OfAFrame_IsABadRequestWhereThereIsNone(string frame, HttpStatusCode status)
+    {
+        using HttpResponseMessage response = await _web.GetAsync($"wado?requestType=WADO&studyUID={SyntheticImage.Study(1)}&seriesUID={SyntheticImage.Series(1)}&objectUID={SyntheticImage.Instance(1, 1)}&frameNumber={frame}");
+
+        Assert.That(response.StatusCode, Is.EqualTo(status));
+    }
+
     [TestCase("studyUID=1.2", HttpStatusCode.BadRequest)]
     [TestCase("requestType=WADO&studyUID=1.2", HttpStatusCode.BadRequest)]
     [TestCase("requestType=WADO&studyUID=1.2&seriesUID=1.2&objectUID=1.2", HttpStatusCode.NotFound)]
     [TestCase("requestType=WADO&studyUID=../etc&seriesUID=1.2&objectUID=1.2", HttpStatusCode.BadRequest)]
+    [TestCase("requestType=WADO&studyUID=1.2&seriesUID=1.2&objectUID=1.2&contentType=application/dicom&transferSyntax=JPEG", HttpStatusCode.BadRequest)]
     public async Task WadoUri_OfNothing_IsRefused(string query, HttpStatusCode status)
     {
         using HttpResponseMessage response = await _web.GetAsync("wado?" + query);

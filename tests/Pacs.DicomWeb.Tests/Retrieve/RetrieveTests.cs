@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using System.Net;
+using System.Net.Http.Headers;
 using System.Text.Json;
 using Pacs.Core;
 using Pacs.Testing;
@@ -137,6 +138,76 @@ public sealed class RetrieveTests
         Assert.That(content.AsSpan(0, 2).ToArray(), Is.EqualTo(new byte[] { 0xFF, 0xD8 }));
     }
 
+    [TestCase("multipart/related; type=\"application/octet-stream\"; q=0.3, multipart/related; type=\"image/jls\"", "image/jls")]
+    [TestCase("multipart/related; type=\"application/octet-stream\", multipart/related; type=\"image/jls\"", "application/octet-stream")]
+    [TestCase("multipart/related; type=\"image/jls\", multipart/related; type=\"application/octet-stream\"; transfer-syntax=*", "application/octet-stream")]
+    [TestCase("multipart/related; type=\"video/mp4\", */*; q=0.1", "application/octet-stream")]
+    [TestCase("multipart/related; type=\"image/*\"; q=0, multipart/related; type=\"application/octet-stream\"; q=0.001", "application/octet-stream")]
+    [Category("PS3.18 §8.7.8")]
+    public async Task Frames_AreWhatTheClientLikesBest_AndOfEqualsWhatIsStored(string accept, string type)
+    {
+        using HttpResponseMessage response = await _web.GetAsync(MultiFrame + "/frames/1", accept);
+
+        Assert.That((await WebArchive.PartsAsync(response)).Single().Headers, Does.Contain($"Content-Type: {type}"));
+    }
+
+    [TestCase("application/dicom; transfer-syntax=*; q=0.5, application/dicom; transfer-syntax=1.2.840.10008.1.2.4.80", "1.2.840.10008.1.2.4.80")]
+    [TestCase("application/dicom; transfer-syntax=1.2.840.10008.1.2.4.80, application/dicom; transfer-syntax=*", "1.2.840.10008.1.2.1")]
+    public async Task Instance_IsInTheSyntaxThatTheClientLikesBest_AndOfEqualsAsStored(string accept, string syntax)
+    {
+        using HttpResponseMessage response = await _web.GetAsync(Path1, accept);
+
+        using DicomFile file = DicomFile.Parse(await response.Content.ReadAsByteArrayAsync());
+        Assert.That(file.TransferSyntax.Uid.Value, Is.EqualTo(syntax));
+    }
+
+    [TestCase(0, 99)]
+    [TestCase(100, 131)]
+    [TestCase(300, 900)]
+    [TestCase(850, null)]
+    [TestCase(null, 20)]
+    [TestCase(0, 0)]
+    public async Task Instance_AsStored_IsGivenByRanges(int? from, int? to)
+    {
+        using HttpResponseMessage all = await _web.GetAsync(Path1, "application/dicom");
+        byte[] whole = await all.Content.ReadAsByteArrayAsync();
+        using var request = new HttpRequestMessage(HttpMethod.Get, Path1);
+        request.Headers.TryAddWithoutValidation("Accept", "application/dicom");
+        request.Headers.Range = new RangeHeaderValue(from, to);
+
+        using HttpResponseMessage part = await _web.Http.SendAsync(request);
+
+        int start = from ?? whole.Length - to!.Value, end = from is null || to is null ? whole.Length : Math.Min(to.Value + 1, whole.Length);
+        Assert.That(all.Headers.AcceptRanges, Is.EqualTo(new[] { "bytes" }));
+        Assert.That((part.StatusCode, part.Content.Headers.ContentRange!.ToString()), Is.EqualTo((HttpStatusCode.PartialContent, $"bytes {start}-{end - 1}/{whole.Length}")));
+        Assert.That(await part.Content.ReadAsByteArrayAsync(), Is.EqualTo(whole[start..end]));
+    }
+
+    [TestCase("application/dicom", "bytes=999999-", HttpStatusCode.RequestedRangeNotSatisfiable)]
+    [TestCase("application/dicom; transfer-syntax=1.2.840.10008.1.2.4.80", "bytes=0-9", HttpStatusCode.OK)]
+    [TestCase("multipart/related; type=\"application/dicom\"", "bytes=0-9", HttpStatusCode.OK)]
+    public async Task Instance_ByARangeThatCannotBeGiven_IsWholeOr416(string accept, string range, HttpStatusCode status)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, Path1);
+        request.Headers.TryAddWithoutValidation("Accept", accept);
+        request.Headers.TryAddWithoutValidation("Range", range);
+
+        using HttpResponseMessage response = await _web.Http.SendAsync(request);
+
+        Assert.That(response.StatusCode, Is.EqualTo(status));
+    }
+
+    [Test]
+    [Category("PS3.18 §10.4.4")]
+    public async Task Instance_AskedForAsOctets_IsItsBulkData()
+    {
+        using HttpResponseMessage octets = await _web.GetAsync(Path1, "multipart/related; type=\"application/octet-stream\""), bulk = await _web.GetAsync(Path1 + "/bulkdata", "multipart/related; type=\"application/octet-stream\"");
+
+        List<(string Headers, byte[] Content)> parts = await WebArchive.PartsAsync(octets);
+        Assert.That(parts, Is.EqualTo(await WebArchive.PartsAsync(bulk)));
+        Assert.That(parts.Single().Headers, Does.Contain("/bulkdata/7FE00010"));
+    }
+
     [TestCase("/frames/5", HttpStatusCode.NotFound)]
     [TestCase("/frames/0", HttpStatusCode.BadRequest)]
     [TestCase("/frames/one", HttpStatusCode.BadRequest)]
@@ -185,6 +256,7 @@ public sealed class RetrieveTests
     [TestCase("studies/1.2.3")]
     [TestCase("studies/1.2.3/metadata")]
     [TestCase("studies/1.2.3/series/1.2.3.4/instances/1.2.3.5/frames/1")]
+    [TestCase("studies/1.2.3/series/1.2.3.4/instances/1.2.3.5/frames/1%2C2")]
     public async Task WhatIsNotThere_Is404(string path)
     {
         using HttpResponseMessage response = await _web.GetAsync(path);
@@ -192,9 +264,24 @@ public sealed class RetrieveTests
         Assert.That(response.StatusCode, Is.EqualTo(HttpStatusCode.NotFound));
     }
 
+    [TestCase("0")]
+    [TestCase("-1")]
+    [TestCase("0.6")]
+    [TestCase("1,-1")]
+    [TestCase("test")]
+    public async Task FramesThatAreNoList_AreABadRequest_EvenOfAnUnknownInstance(string frames)
+    {
+        using HttpResponseMessage response = await _web.GetAsync($"studies/1.2.3/series/1.2.3.4/instances/1.2.3.5/frames/{frames}");
+
+        Assert.That(response.StatusCode, Is.EqualTo(HttpStatusCode.BadRequest));
+    }
+
     [TestCase("", "image/gif")]
     [TestCase("", "application/dicom; transfer-syntax=1.2.840.10008.1.2.4.102")]
     [TestCase("/frames/1", "multipart/related; type=video/mp4")]
+    [TestCase("/frames/1", "multipart/related; type=application/octet-stream; transfer-syntax=1.2.840.10008.1.2.4.100")]
+    [TestCase("/frames/1", "multipart/related; type=application/octet-stream; transfer-syntax=1.2.3")]
+    [TestCase("", "application/octet-stream")]
     [TestCase("/metadata", "text/plain")]
     public async Task FormThatCannotBeMade_Is406(string path, string accept)
     {

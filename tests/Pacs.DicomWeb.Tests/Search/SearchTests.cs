@@ -19,6 +19,7 @@ public sealed class SearchTests
             int number = study;
             for (int series = 1; series <= 2; series++)
             {
+                bool isReport = study == 3 && series == 2;
                 for (int instance = 1; instance <= 2; instance++)
                 {
                     await _web.AddAsync(SyntheticImage.Make(study, instance, series, change: d =>
@@ -26,6 +27,7 @@ public sealed class SearchTests
                         d.Set(DicomTag.StudyDate, $"2026010{number}");
                         d.Set(DicomTag.PatientName, number == 1 ? "M\u00FCller^Hans" : $"Synthetic^{number}");
                         d.Set(DicomTag.SpecificCharacterSet, "ISO_IR 192");
+                        if (isReport) d.Set(DicomTag.Modality, "SR");
                         d.Set(DicomTag.StudyDescription, number == 2 ? string.Empty : $"Study {number}");
                     }));
                 }
@@ -51,14 +53,27 @@ public sealed class SearchTests
     [TestCase("studies?PatientName=muller&fuzzymatching=true", 1)]
     [TestCase("studies?PatientName=muller", 0)]
     [TestCase("studies?PatientName=synthetic%202&fuzzymatching=true", 1)]
+    [TestCase("studies?PatientName=hans&fuzzymatching=true", 1)]
+    [TestCase("studies?PatientName=hans%20muller&fuzzymatching=true", 1)]
+    [TestCase("studies?PatientName=ans&fuzzymatching=true", 0)]
+    [TestCase("studies?PatientName=muller%5Ehans&fuzzymatching=TRUE", 1)]
+    [TestCase("studies?patientid=P2", 1)]
+    [TestCase("studies?PatientID=P1&PatientID=P2", 0)]
     [TestCase("studies?PatientID=*", 3)]
     [TestCase("studies?PatientID=", 3)]
     [TestCase("studies?PatientID=P1,P3&multiplevaluematching=true", 2)]
+    [TestCase("studies?ModalitiesInStudy=OT,SR&multiplevaluematching=true", 1)]
+    [TestCase("studies?ModalitiesInStudy=OT%5CSR&multiplevaluematching=true", 1)]
+    [TestCase("studies?ModalitiesInStudy=OT%5CSR", 3)]
+    [TestCase("studies?ModalitiesInStudy=OT,CT&multiplevaluematching=true", 0)]
+    [TestCase("studies?ModalitiesInStudy=&multiplevaluematching=true", 3)]
     [TestCase("studies?StudyDescription=%22%22&emptyvaluematching=true", 1)]
     [TestCase("studies?StudyDescription=%22%22", 0)]
     [TestCase("studies?somebodyelses=parameter", 3)]
     [TestCase("studies?limit=2", 2)]
     [TestCase("studies?limit=2&offset=2", 1)]
+    [TestCase("studies?limit=99999999999", 3)]
+    [TestCase("studies?offset=99999999999", 0)]
     [TestCase("studies?limit=0", 0)]
     [TestCase("studies?offset=7", 0)]
     public async Task Search_ByParameters_FindsWhatMatches(string path, int count) => Assert.That(await _web.SearchAsync(path), Has.Length.EqualTo(count));
@@ -72,6 +87,8 @@ public sealed class SearchTests
         Assert.That(await _web.SearchAsync($"studies/{study}/instances"), Has.Length.EqualTo(4));
         Assert.That(await _web.SearchAsync($"studies/{study}/series/{series}/instances"), Has.Length.EqualTo(2));
         Assert.That(await _web.SearchAsync($"studies?StudyInstanceUID={study},{SyntheticImage.Study(3)}"), Has.Length.EqualTo(2));
+        Assert.That(await _web.SearchAsync($"studies?0020000d={study}%2C{SyntheticImage.Study(3)}"), Has.Length.EqualTo(2));
+        Assert.That(await _web.SearchAsync($"studies?StudyInstanceUID={study}&StudyInstanceUID={SyntheticImage.Study(3)}"), Has.Length.EqualTo(2));
         Assert.That(await _web.SearchAsync("studies/1.2.3/series"), Is.Empty);
     }
 
@@ -129,12 +146,58 @@ public sealed class SearchTests
 
         Assert.That(page.Select(i => i.GetProperty("00200013").GetProperty("Value")[0].GetInt32()), Is.EqualTo(Enumerable.Range(1471, 10).Reverse()));
         Assert.That(response.Headers.GetValues("X-Total-Count").Single(), Is.EqualTo("1500"));
+        Assert.That(response.Headers.GetValues("Warning").Single(), Does.Contain("There are 1470 additional results"));
+    }
+
+    [TestCase("limit=1000", "application/dicom+json", true)]
+    [TestCase("limit=1000&orderby=-InstanceNumber", "application/dicom+json", true)]
+    [TestCase("limit=1000&StudyDescription=*a*b*c*", "application/dicom+json", true)]
+    [TestCase("limit=1000", "application/dicom+xml", true)]
+    [TestCase("limit=1100", "application/dicom+json", false)]
+    [TestCase("limit=1100&StudyDescription=*a*b*c*", "application/dicom+json", false)]
+    public async Task APage_TooLongToBeHeldBack_StillWarnsOfMore(string query, string accept, bool isCut)
+    {
+        await using WebArchive web = await WebArchive.StartAsync();
+        for (int i = 1; i <= 1100; i++)
+        {
+            await web.AddAsync(SyntheticImage.Make(1, i, change: d =>
+            {
+                d.Set(DicomTag.ImageComments, new string('x', 1000));
+                d.Set(DicomTag.StudyDescription, "abc");
+            }));
+        }
+
+        using HttpResponseMessage response = await web.GetAsync($"instances?includefield=ImageComments&{query}", accept);
+
+        Assert.That((await response.Content.ReadAsByteArrayAsync()).Length, Is.GreaterThan(1024 * 1024), "the test must be able to fail");
+        Assert.That(response.Headers.TryGetValues("Warning", out IEnumerable<string>? warnings) && warnings.Single().Contains("additional results"), Is.EqualTo(isCut));
+    }
+
+    [TestCase("studies?offset=1", "3")]
+    [TestCase("studies?offset=7", "3")]
+    [TestCase("studies?offset=7&PatientID=P1", "1")]
+    [TestCase("studies?offset=1&limit=1&orderby=PatientID", "3")]
+    public async Task TotalCount_IsThatOfAllMatches_WhereverThePageLies(string path, string total)
+    {
+        using HttpResponseMessage response = await _web.GetAsync(path);
+
+        Assert.That(response.Headers.GetValues("X-Total-Count").Single(), Is.EqualTo(total));
     }
 
     [Test]
-    public async Task Limit_BelowTheMatches_WarnsOfMore()
+    public async Task Orderby_WhatIsNotIndexedAtTheLevel_IsPassedOverWithAWarning()
     {
-        using HttpResponseMessage cut = await _web.GetAsync("studies?limit=2"), whole = await _web.GetAsync("studies?limit=3");
+        using HttpResponseMessage response = await _web.GetAsync("studies?orderby=-InstanceNumber");
+
+        Assert.That(response.StatusCode, Is.EqualTo(HttpStatusCode.OK));
+        Assert.That(response.Headers.GetValues("Warning").Single(), Does.Contain("InstanceNumber"));
+    }
+
+    [TestCase("application/dicom+json")]
+    [TestCase("multipart/related; type=\"application/dicom+xml\"")]
+    public async Task Limit_BelowTheMatches_WarnsOfMore(string accept)
+    {
+        using HttpResponseMessage cut = await _web.GetAsync("studies?limit=2", accept), whole = await _web.GetAsync("studies?limit=3", accept);
 
         Assert.That(cut.Headers.GetValues("Warning").Single(), Does.StartWith("299 ").And.Contains("additional results"));
         Assert.That(whole.Headers.Contains("Warning"), Is.False);
@@ -168,6 +231,10 @@ public sealed class SearchTests
     [TestCase("studies?limit=many", HttpStatusCode.BadRequest)]
     [TestCase("studies?includefield=NoSuchThing", HttpStatusCode.BadRequest)]
     [TestCase("studies?orderby=NoSuchThing", HttpStatusCode.BadRequest)]
+    [TestCase("studies?orderby=1,2,3,4,5,6,7,8,9", HttpStatusCode.BadRequest)]
+    [TestCase("studies?fuzzymatching=maybe", HttpStatusCode.BadRequest)]
+    [TestCase("studies?emptyvaluematching=1", HttpStatusCode.BadRequest)]
+    [TestCase("studies?limit=1&limit=2", HttpStatusCode.BadRequest)]
     [TestCase("studies/not-a-uid/series", HttpStatusCode.BadRequest)]
     public async Task Request_ThatCannotBeUnderstood_IsAnsweredWithAReason(string path, HttpStatusCode status)
     {
@@ -176,6 +243,33 @@ public sealed class SearchTests
         Assert.That(response.StatusCode, Is.EqualTo(status));
         Assert.That(response.Content.Headers.ContentType!.MediaType, Is.EqualTo("application/problem+json"));
         Assert.That(JsonDocument.Parse(await response.Content.ReadAsStringAsync()).RootElement.GetProperty("detail").GetString(), Is.Not.Empty);
+    }
+
+    [Test]
+    public async Task Accept_Xml_WhereNothingIsFound_IsNoContent()
+    {
+        using HttpResponseMessage response = await _web.GetAsync("studies?PatientID=NOBODY", "multipart/related; type=\"application/dicom+xml\"");
+
+        Assert.That(response.StatusCode, Is.EqualTo(HttpStatusCode.NoContent), "a multipart has a part at least");
+    }
+
+    [TestCase("application%2Fdicom%2Bxml", "application/dicom+json", "multipart/related")]
+    [TestCase("text%2Fhtml", "application/dicom+json", "application/dicom+json")]
+    [TestCase("application/json", null, "application/json")]
+    [Category("PS3.18 §8.7.8.1")]
+    public async Task AcceptParameter_GoesBeforeTheHeader_WhichCountsWhereItCannotBeMet(string parameter, string? header, string type)
+    {
+        using HttpResponseMessage response = await _web.GetAsync($"studies?accept={parameter}", header);
+
+        Assert.That((response.StatusCode, response.Content.Headers.ContentType!.MediaType), Is.EqualTo((HttpStatusCode.OK, type)));
+    }
+
+    [Test]
+    public async Task AcceptParameter_OfSomethingElse_WithoutAHeader_Is406()
+    {
+        using HttpResponseMessage response = await _web.GetAsync("studies?accept=text/html");
+
+        Assert.That(response.StatusCode, Is.EqualTo(HttpStatusCode.NotAcceptable));
     }
 
     [Test]

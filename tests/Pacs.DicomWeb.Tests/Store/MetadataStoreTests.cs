@@ -83,6 +83,18 @@ public sealed class MetadataStoreTests
         Assert.That(response.StatusCode, Is.EqualTo(HttpStatusCode.BadRequest));
     }
 
+    [TestCase("[{}]", HttpStatusCode.BadRequest, "00081199,00081198", "0008119A")]
+    [TestCase("""[{"00080018":{"vr":"UI","Value":["1.2.3"]}}]""", HttpStatusCode.Conflict, "00081199,0008119A", "00081198")]
+    public async Task Metadata_ThatNamesNoInstance_IsReportedAsWhatCouldNotBeUnderstood(string json, HttpStatusCode status, string absent, string present)
+    {
+        using HttpResponseMessage response = await PostAsync("application/dicom+json", ("Content-Type: application/dicom+json\r\n", Encoding.UTF8.GetBytes(json)));
+
+        DicomDataset report = DicomJson.Parse(await response.Content.ReadAsByteArrayAsync());
+        Assert.That(response.StatusCode, Is.EqualTo(status));
+        Assert.That(report.GetSequence(DicomTag.Parse(present))![0].GetUInt16(DicomTag.FailureReason), Is.EqualTo(0xC000));
+        foreach (string tag in absent.Split(',')) Assert.That(report.Contains(DicomTag.Parse(tag)), Is.False, tag);
+    }
+
     [Test]
     public async Task Metadata_NestedWithoutEnd_Is400()
     {

@@ -143,8 +143,10 @@ public sealed class StoreTests
     [TestCase("multipart/related; type=\"application/dicom\"; boundary=x", "--y\r\n\r\nabc\r\n--y--", HttpStatusCode.BadRequest)]
     [TestCase("multipart/related; type=\"application/dicom\"; boundary=x", "--x\r\n\r\nabc", HttpStatusCode.BadRequest)]
     [TestCase("multipart/related; type=\"application/dicom\"; boundary=x", "--x\r\nContent-Type: application/dicom", HttpStatusCode.BadRequest)]
-    [TestCase("multipart/related; type=\"application/dicom\"; boundary=x", "--x\r\n\r\nabc\r\n--x--", HttpStatusCode.Conflict)]
-    [TestCase("multipart/related; type=\"application/dicom\"; boundary=x", "--x\r\nContent-Type: text/plain\r\n\r\nabc\r\n--x--", HttpStatusCode.Conflict)]
+    [TestCase("multipart/related; type=\"application/dicom\"; boundary=x", "--x\r\n\r\nabc\r\n--x--", HttpStatusCode.BadRequest)]
+    [TestCase("multipart/related; type=\"application/dicom\"; boundary=x", "--x\r\nContent-Type: text/plain\r\n\r\nabc\r\n--x--", HttpStatusCode.BadRequest)]
+    [TestCase("application/dicom", "abc", HttpStatusCode.BadRequest)]
+    [TestCase("application/dicom", "", HttpStatusCode.BadRequest)]
     public async Task Body_ThatIsNoStoreRequest_IsRefused(string type, string body, HttpStatusCode status)
     {
         using var content = new ByteArrayContent(Encoding.ASCII.GetBytes(body));
@@ -153,5 +155,33 @@ public sealed class StoreTests
         using HttpResponseMessage response = await _web.Http.PostAsync("studies", content);
 
         Assert.That(response.StatusCode, Is.EqualTo(status), await response.Content.ReadAsStringAsync());
+    }
+
+    [Test]
+    public async Task ReportOfARefusal_NamesWhatFailedAndHasAnEmptyRetrieveUrl()
+    {
+        using HttpResponseMessage garbage = await _web.StoreAsync("studies", Encoding.ASCII.GetBytes("no file at all")), mismatch = await _web.StoreAsync("studies/1.2.3", await WebArchive.BytesAsync(SyntheticImage.Make(1, 1)));
+
+        DicomDataset other = DicomJson.Parse(await garbage.Content.ReadAsByteArrayAsync()), failed = DicomJson.Parse(await mismatch.Content.ReadAsByteArrayAsync());
+        Assert.Multiple(() =>
+        {
+            Assert.That((garbage.StatusCode, mismatch.StatusCode), Is.EqualTo((HttpStatusCode.BadRequest, HttpStatusCode.Conflict)), "PS3.18 Table 10.5.3-1");
+            Assert.That(other.GetSequence(DicomTag.OtherFailuresSequence), Has.Count.EqualTo(1));
+            Assert.That(failed.GetSequence(DicomTag.FailedSOPSequence), Has.Count.EqualTo(1));
+            Assert.That((other.Contains(DicomTag.RetrieveURL), other.GetString(DicomTag.RetrieveURL)), Is.EqualTo((true, (string?)null)), "type 2");
+        });
+    }
+
+    [Test]
+    public async Task Body_ThatIsCompressed_IsRefusedBeforeItIsRead()
+    {
+        using var content = new ByteArrayContent(await WebArchive.BytesAsync(SyntheticImage.Make(1, 1)));
+        content.Headers.TryAddWithoutValidation("Content-Type", "application/dicom");
+        content.Headers.ContentEncoding.Add("gzip");
+
+        using HttpResponseMessage response = await _web.Http.PostAsync("studies", content);
+
+        Assert.That(response.StatusCode, Is.EqualTo(HttpStatusCode.UnsupportedMediaType));
+        Assert.That(await _web.SearchAsync("instances"), Is.Empty);
     }
 }

@@ -16,7 +16,7 @@ internal class Jpeg2000Target : IFuzzTarget
     public virtual string Name => "jpeg2000";
 
     public virtual IEnumerable<byte[]> Seeds(string corpus) =>
-        [Encode(1, 8, TransferSyntax.JPEG2000Lossless), Encode(1, 12, TransferSyntax.JPEG2000), Encode(3, 8, TransferSyntax.JPEG2000Lossless), Encode(3, 8, TransferSyntax.JPEG2000), .. Jpeg2000Seeds.All.Select(Convert.FromBase64String)];
+        [Encode(1, 8, TransferSyntax.JPEG2000Lossless), Encode(1, 32, TransferSyntax.JPEG2000Lossless), Encode(1, 12, TransferSyntax.JPEG2000), Encode(3, 8, TransferSyntax.JPEG2000Lossless), Encode(3, 8, TransferSyntax.JPEG2000), .. Jpeg2000Seeds.All.Select(Convert.FromBase64String)];
 
     // Planes, blocks and tag trees of a small frame, and the pools' arrays when they are new.
     public long AllocationLimit(int length) => (24L << 20) + (16L * length);
@@ -38,11 +38,11 @@ internal class Jpeg2000Target : IFuzzTarget
     {
         var layout = new PixelLayout
         {
-            Rows = Rows, Columns = Columns, SamplesPerPixel = samples, BitsAllocated = bits <= 8 ? 8 : 16, BitsStored = bits, HighBit = bits - 1,
+            Rows = Rows, Columns = Columns, SamplesPerPixel = samples, BitsAllocated = bits <= 8 ? 8 : bits <= 16 ? 16 : 32, BitsStored = bits, HighBit = bits - 1,
             Photometric = samples == 3 ? PhotometricInterpretation.Rgb : PhotometricInterpretation.Monochrome2,
         };
         var pixels = new byte[layout.FrameLength];
-        for (int i = 0; i < pixels.Length; i++) pixels[i] = (byte)(bits > 8 && i % 2 == 1 ? (i / 90) & ((1 << (bits - 8)) - 1) : (i * 3) + (i % 11 * (i / 100)));
+        for (int i = 0; i < pixels.Length; i++) pixels[i] = (byte)(bits is > 8 and <= 16 && i % 2 == 1 ? (i / 90) & ((1 << (bits - 8)) - 1) : (i * 3) + (i % 11 * (i / 100)));
         var output = new ArrayBufferWriter<byte>();
         new Jpeg2000Codec().Encode(pixels, layout, syntax, new EncodeOptions { CompressionRatio = 4 }, output, new CodecContext(layout));
         return output.WrittenSpan.ToArray();

@@ -36,7 +36,7 @@ internal sealed class SegmentPreparer : IDisposable
         _sizeOf = sizeOf;
         Touch();
         // With chores done by who posts them, nothing may happen by itself.
-        if (options is { PrewriteWhenQuiet: true, InlineChores: false })
+        if (options is { PrewriteAhead: > 0, InlineChores: false })
             _timer = options.Time.CreateTimer(static state => ((SegmentPreparer)state!).Kick(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
@@ -156,7 +156,7 @@ internal sealed class SegmentPreparer : IDisposable
         if (_isEager && first.Prewritten < first.Size) return () => first.Prewrite(ZeroPiece);
         if (_timer is null) return null;
         PreparedSegment? open = _ready.FirstOrDefault(static s => s.Prewritten < s.Size);
-        bool isWanted = _ready.Sum(static s => s.Size) + _sizeOf(_next) <= _options.SegmentSize;
+        bool isWanted = _ready.Sum(static s => s.Size) + _sizeOf(_next) <= _options.PrewriteAhead;
         if (open is null && !isWanted) return null;
         TimeSpan quiet = _options.Time.GetElapsedTime(Volatile.Read(ref _lastTouch));
         if (quiet < Quiet)

@@ -21,10 +21,11 @@ public sealed record SegmentStoreOptions
     public int PrewriteBelow { get; init; } = 128 * 1024;
 
     /// <summary>
-    /// While nothing comes, the space for the next <see cref="SegmentSize"/> bytes is filled with zeros whatever the size of the objects. What comes then is durable a third sooner,
-    /// since a flush writes data only; every byte of it is written twice. False never does it: for a device whose life is counted in bytes written.
+    /// While nothing comes, the space for this many bytes is taken and filled with zeros, whatever the size of the objects: room for a CT study of a thousand images. What comes then is durable a third sooner,
+    /// since a flush writes data only; every byte of it is written twice. Whole segments, so less where the next one would be too much. What is not used is given back when the store is closed.
+    /// 0 never does it: for a device whose life is counted in bytes written.
     /// </summary>
-    public bool PrewriteWhenQuiet { get; init; } = true;
+    public long PrewriteAhead { get; init; } = 512 * 1024 * 1024;
 
     /// <summary>
     /// Objects of the log from this many bytes on are written directly from memory to the device, without the system's cache between, where the file system has that (Linux).

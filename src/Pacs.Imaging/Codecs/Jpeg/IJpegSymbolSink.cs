@@ -9,4 +9,9 @@ internal interface IJpegSymbolSink
     /// <param name="value">The value; bits of it follow.</param>
     /// <param name="size">How many.</param>
     void Put(int table, int symbol, int value, int size);
+
+    /// <summary>Takes the symbols of a block, as <see cref="JpegBlockCoder"/> finds them.</summary>
+    /// <param name="selector">0 for luminance and the only component, 1 for chrominance.</param>
+    /// <param name="symbols">At least one and at most <see cref="JpegBlockCoder.MostSymbols"/>.</param>
+    void PutBlock(int selector, ReadOnlySpan<uint> symbols);
 }

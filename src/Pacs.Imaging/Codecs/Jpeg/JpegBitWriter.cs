@@ -18,7 +18,7 @@ internal sealed class JpegBitWriter(IBufferWriter<byte> output) : IDisposable
     {
         _bits = (_bits << count) | bits;
         _count += count;
-        if (_count >= 32) PutWord();
+        if (_count >= 32) PutWord((uint)(_bits >> (_count -= 32)));
     }
 
     /// <summary>Fills the last byte with ones, as a scan ends.</summary>
@@ -56,9 +56,15 @@ internal sealed class JpegBitWriter(IBufferWriter<byte> output) : IDisposable
 
     public void Dispose() => ArrayPool<byte>.Shared.Return(_buffer);
 
-    private void PutWord()
+    /// <summary>Writes 32 bits each of entropy coded data, where whole bytes were written before.</summary>
+    public void PutWords(ReadOnlySpan<uint> words)
     {
-        uint word = (uint)(_bits >> (_count -= 32));
+        foreach (uint word in words) PutWord(word);
+    }
+
+    /// <summary>Writes 32 bits of entropy coded data where whole bytes were written before.</summary>
+    public void PutWord(uint word)
+    {
         Reserve(8);
 
         // Whether a byte of it is 0xFF, that is, one of its complement zero: taking 1 from each byte borrows there first.

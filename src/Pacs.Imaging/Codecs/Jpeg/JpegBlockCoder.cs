@@ -1,4 +1,6 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
 namespace Pacs.Imaging;
@@ -6,35 +8,48 @@ namespace Pacs.Imaging;
 /// <summary>Turns quantized blocks into symbols (ISO/IEC 10918-1 §F.1.2).</summary>
 internal static class JpegBlockCoder
 {
-    private const int SixteenZeros = 0xF0;
-    private const int EndOfBlock = 0;
+    /// <summary>Most symbols of a block: one for each coefficient. A run of sixteen zeros stands for sixteen of them.</summary>
+    public const int MostSymbols = 64;
 
-    /// <summary>Codes a block.</summary>
+    private const uint SixteenZeros = 0xF0;
+    private const uint EndOfBlock = 0;
+
+    /// <summary>Finds a block's symbols. Each has its value in the lowest byte, whose lower half says how many bits follow it, and these above.</summary>
     /// <param name="block">64 coefficients in zigzag order.</param>
-    /// <param name="selector">0 for luminance and the only component, 1 for chrominance.</param>
     /// <param name="prediction">The DC coefficient before, and after the call this one.</param>
-    /// <param name="sink">Takes the symbols.</param>
-    public static void Code<TSink>(ReadOnlySpan<short> block, int selector, ref int prediction, TSink sink)
-        where TSink : struct, IJpegSymbolSink
+    /// <param name="symbols">Room for <see cref="MostSymbols"/>. The first is that of the DC coefficient.</param>
+    /// <returns>How many there are.</returns>
+    public static int Code(ReadOnlySpan<short> block, ref int prediction, Span<uint> symbols)
     {
-        int difference = block[0] - prediction, size = JpegSymbolWriter.Size(difference);
-        prediction = block[0];
-        sink.Put(selector, size, difference, size);
+        ArgumentOutOfRangeException.ThrowIfLessThan(block.Length, 64);
+        ArgumentOutOfRangeException.ThrowIfLessThan(symbols.Length, MostSymbols);
+        ref short coefficients = ref MemoryMarshal.GetReference(block);
+        ref uint symbol = ref MemoryMarshal.GetReference(symbols);
+        symbol = Symbol(0, coefficients - prediction);
+        prediction = coefficients;
 
         ulong left = NonZero(block) & ~1UL;
-        int place = 0;
+        int place = 0, count = 1;
         while (left != 0)
         {
             int next = BitOperations.TrailingZeroCount(left), run = next - place - 1;
             left &= left - 1;
             place = next;
-            for (; run > 15; run -= 16) sink.Put(2 + selector, SixteenZeros, 0, 0);
-            int value = block[next];
-            size = JpegSymbolWriter.Size(value);
-            sink.Put(2 + selector, (run << 4) | size, value, size);
+            for (; run > 15; run -= 16) Unsafe.Add(ref symbol, count++) = SixteenZeros;
+            Unsafe.Add(ref symbol, count++) = Symbol(run, Unsafe.Add(ref coefficients, next));
         }
 
-        if (place < 63) sink.Put(2 + selector, EndOfBlock, 0, 0);
+        if (place < 63) Unsafe.Add(ref symbol, count++) = EndOfBlock;
+        return count;
+    }
+
+    // A negative value has one less written, which begins with 0 (Table F.1).
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static uint Symbol(int run, int value)
+    {
+        int size = JpegSymbolWriter.Size(value);
+        uint bits = (uint)(value + (value >> 31)) & ((1u << size) - 1);
+        return (bits << 8) | (uint)(run << 4) | (uint)size;
     }
 
     // A bit for each coefficient.

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace Pacs.Imaging;
 
@@ -8,6 +9,9 @@ namespace Pacs.Imaging;
 // integer it does not reach: so cut off, it is the integer quotient of the scalar twin.
 internal static partial class JpegForwardDct
 {
+    private static readonly Vector512<short> FirstPlaces = Vector512.Create([.. Enumerable.Range(0, 32).Select(static i => (short)TransposedAt(i))]);
+    private static readonly Vector512<short> LastPlaces = Vector512.Create([.. Enumerable.Range(32, 32).Select(static i => (short)TransposedAt(i))]);
+
     internal static void TransformVector(ReadOnlySpan<ushort> samples, int stride, int precision, ReadOnlySpan<float> divisors, Span<short> coefficients)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(samples.Length, (7 * stride) + 8);
@@ -32,6 +36,14 @@ internal static partial class JpegForwardDct
         Store(r2, r3, ref divisor, ref to, 16);
         Store(r4, r5, ref divisor, ref to, 32);
         Store(r6, r7, ref divisor, ref to, 48);
+    }
+
+    // Two registers hold a block, and a place in zigzag order is taken from either.
+    internal static void OrderVector(ReadOnlySpan<short> block, Span<short> ordered)
+    {
+        Vector512<short> low = Vector512.Create(block), high = Vector512.Create(block[32..]);
+        Avx512BW.PermuteVar32x16x2(low, FirstPlaces, high).CopyTo(ordered);
+        Avx512BW.PermuteVar32x16x2(low, LastPlaces, high).CopyTo(ordered[32..]);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -1,4 +1,5 @@
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace Pacs.Imaging;
 
@@ -11,10 +12,22 @@ internal static partial class JpegForwardDct
     /// <summary>What the results of the passes are larger by than coefficients.</summary>
     private const int Gain = 8;
 
-    private static readonly byte[] TransposedZigzag = [.. Enumerable.Range(0, 64).Select(i => (byte)((JpegZigzag.Natural[i] % 8 * 8) + (JpegZigzag.Natural[i] / 8)))];
+    private static readonly byte[] TransposedZigzag = [.. Enumerable.Range(0, 64).Select(static i => (byte)TransposedAt(i))];
 
-    /// <summary>Index of transposed coefficients by their place in zigzag order.</summary>
-    public static ReadOnlySpan<byte> Zigzag => TransposedZigzag;
+    /// <summary>Puts coefficients as <see cref="Transform"/> leaves them into zigzag order.</summary>
+    /// <param name="block">64 coefficients.</param>
+    /// <param name="ordered">Room for 64.</param>
+    public static void Order(ReadOnlySpan<short> block, Span<short> ordered)
+    {
+        if (Avx512BW.IsSupported) OrderVector(block, ordered);
+        else OrderScalar(block, ordered);
+    }
+
+    internal static void OrderScalar(ReadOnlySpan<short> block, Span<short> ordered)
+    {
+        ReadOnlySpan<byte> zigzag = TransposedZigzag;
+        for (int i = 0; i < 64; i++) ordered[i] = block[zigzag[i]];
+    }
 
     /// <summary>Divisors for a quantization table in natural order: transposed, with the transform's gain.</summary>
     public static float[] Divisors(ReadOnlySpan<short> quantizer)
@@ -86,4 +99,7 @@ internal static partial class JpegForwardDct
     }
 
     private static int ExtraBits(int precision) => precision == 8 ? 2 : 1;
+
+    // Index, among transposed coefficients, of the one at a place in zigzag order.
+    private static int TransposedAt(int place) => (JpegZigzag.Natural[place] % 8 * 8) + (JpegZigzag.Natural[place] / 8);
 }

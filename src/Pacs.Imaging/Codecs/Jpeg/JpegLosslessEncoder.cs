@@ -39,7 +39,7 @@ internal sealed class JpegLosslessEncoder : IDisposable
         using var encoder = new JpegLosslessEncoder(pixels, layout, context);
         int predictor = isFirstOrder ? 1 : encoder.Best(pixels);
         var counts = new JpegSymbolCounts();
-        encoder.Code(pixels, predictor, counts);
+        encoder.Code(pixels, predictor, ref counts);
         JpegHuffmanCode code = JpegCodeBuilder.Build(counts[0]);
 
         using var writer = new JpegBitWriter(output);
@@ -47,7 +47,9 @@ internal sealed class JpegLosslessEncoder : IDisposable
         JpegHeaderWriter.Frame(writer, JpegMarker.LosslessFrame, encoder._precision, layout);
         JpegHeaderWriter.Code(writer, isAc: false, 0, code);
         JpegHeaderWriter.Scan(writer, layout.SamplesPerPixel, isOneTable: true, predictor, 0);
-        encoder.Code(pixels, predictor, new JpegSymbolWriter(writer, code));
+        var sink = new JpegSymbolWriter(writer, code);
+        encoder.Code(pixels, predictor, ref sink);
+        sink.Finish();
         writer.Align();
         writer.Marker(JpegMarker.EndOfImage);
         writer.Flush();
@@ -59,21 +61,24 @@ internal sealed class JpegLosslessEncoder : IDisposable
         foreach (ushort[] line in (ushort[][])[.. _lines, .. _above, .. _differences]) ArrayPool<ushort>.Shared.Return(line);
     }
 
-    private void Code<TSink>(ReadOnlySpan<byte> pixels, int predictor, TSink sink)
+    private void Code<TSink>(ReadOnlySpan<byte> pixels, int predictor, ref TSink target)
         where TSink : struct, IJpegSymbolSink
     {
+        TSink sink = target; // a copy, whose fields can stay in registers
         for (int y = 0; y < _layout.Rows; y++)
         {
             _context.Checkpoint();
             Read(pixels, y);
             for (int i = 0; i < _lines.Length; i++) Differ(predictor, i, isFirst: y == 0);
-            if (_differences is [var single]) foreach (ushort difference in Used(single)) Put(difference, sink);
-            else for (int x = 0; x < _layout.Columns; x++) foreach (ushort[] differences in _differences) Put(differences[x], sink);
+            if (_differences is [var single]) foreach (ushort difference in Used(single)) Put(difference, ref sink);
+            else for (int x = 0; x < _layout.Columns; x++) foreach (ushort[] differences in _differences) Put(differences[x], ref sink);
         }
+
+        target = sink;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Put<TSink>(ushort modulo, TSink sink)
+    private static void Put<TSink>(ushort modulo, ref TSink sink)
         where TSink : struct, IJpegSymbolSink
     {
         // 32768 has a symbol of its own and no bits (§H.1.2.2).

@@ -60,8 +60,10 @@ internal sealed class JpegLossyEncoder : IDisposable
             {
                 _context.Checkpoint();
                 TransformRow(pixels, row, blocks.AsSpan(0, RowLength));
-                CodeRow(blocks.AsSpan(0, RowLength), predictions, sink);
+                CodeRow(blocks.AsSpan(0, RowLength), predictions, ref sink);
             }
+
+            sink.Finish();
         }
         finally
         {
@@ -85,7 +87,7 @@ internal sealed class JpegLossyEncoder : IDisposable
             {
                 _context.Checkpoint();
                 TransformRow(pixels, row, blocks.AsSpan(row * RowLength, RowLength));
-                CodeRow(blocks.AsSpan(row * RowLength, RowLength), predictions, counts);
+                CodeRow(blocks.AsSpan(row * RowLength, RowLength), predictions, ref counts);
             }
 
             JpegHuffmanCode[] codes = [.. Enumerable.Range(0, 4).Select(i => i % 2 < _quantizers.Length ? JpegCodeBuilder.Build(counts[i]) : JpegStandardTables.Codes[i])];
@@ -95,8 +97,10 @@ internal sealed class JpegLossyEncoder : IDisposable
             for (int row = 0; row < _strip.UnitsDown; row++)
             {
                 _context.Checkpoint();
-                CodeRow(blocks.AsSpan(row * RowLength, RowLength), predictions, sink);
+                CodeRow(blocks.AsSpan(row * RowLength, RowLength), predictions, ref sink);
             }
+
+            sink.Finish();
         }
         finally
         {
@@ -133,22 +137,22 @@ internal sealed class JpegLossyEncoder : IDisposable
                     for (int h = 0; h < across; h++, blocks = blocks[64..])
                     {
                         JpegForwardDct.Transform(plane[((v * 8 * stride) + (((column * across) + h) * 8))..], stride, _precision, _divisors[component == 0 ? 0 : 1], block);
-                        ReadOnlySpan<byte> zigzag = JpegForwardDct.Zigzag;
-                        Span<short> ordered = blocks[..64];
-                        for (int i = 0; i < 64; i++) ordered[i] = block[zigzag[i] & 63];
+                        JpegForwardDct.Order(block, blocks[..64]);
                     }
             }
         }
     }
 
-    private void CodeRow<TSink>(ReadOnlySpan<short> blocks, Span<int> predictions, TSink sink)
+    private void CodeRow<TSink>(ReadOnlySpan<short> blocks, Span<int> predictions, ref TSink sink)
         where TSink : struct, IJpegSymbolSink
     {
+        Span<uint> symbols = stackalloc uint[JpegBlockCoder.MostSymbols];
         int lumaBlocks = _strip.Horizontal * _strip.Vertical, perUnit = lumaBlocks + _layout.SamplesPerPixel - 1;
         for (int i = 0; !blocks.IsEmpty; i = (i + 1) % perUnit, blocks = blocks[64..])
         {
             int component = Math.Max(0, i - lumaBlocks + 1);
-            JpegBlockCoder.Code(blocks[..64], component == 0 ? 0 : 1, ref predictions[component], sink);
+            int count = JpegBlockCoder.Code(blocks[..64], ref predictions[component], symbols);
+            sink.PutBlock(component == 0 ? 0 : 1, symbols[..count]);
         }
     }
 }

@@ -11,4 +11,11 @@ internal readonly struct JpegSymbolCounts() : IJpegSymbolSink
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Put(int table, int symbol, int value, int size) => _counts[(table * 256) + symbol]++;
+
+    public void PutBlock(int selector, ReadOnlySpan<uint> symbols)
+    {
+        _counts[(selector * 256) + (byte)symbols[0]]++;
+        Span<long> counts = _counts.AsSpan((2 + selector) * 256, 256);
+        foreach (uint symbol in symbols[1..]) counts[(byte)symbol]++;
+    }
 }

@@ -6,8 +6,8 @@ namespace Pacs.Imaging;
 /// <summary>JPEG 2000 (ISO/IEC 15444-1) and HTJ2K (ISO/IEC 15444-15), managed and in vectors. Stateless: safe from any thread.</summary>
 /// <remarks>
 /// All of Part 1 is read: any tiling, progression order, precincts, layers, code block style and region of interest, packed headers, JP2 boxes
-/// around the codestream; of Part 15, code blocks of one set of HT passes. Samples have up to 32 bits, as long as no code block has more than
-/// 30 bit planes. A stream that ends early is decoded as far as it goes, and <see cref="DecodeReduced"/> tells what is missing.
+/// around the codestream; and of Part 15 several sets of HT passes in a code block, and both kinds of code block in a stream. Samples have up to
+/// 32 bits, both ways; those of more than 24 are worked on in 64 bits and take longer. A stream that ends early is decoded as far as it goes, and <see cref="DecodeReduced"/> tells what is missing.
 /// </remarks>
 public sealed class Jpeg2000Codec : IResolutionCodec
 {

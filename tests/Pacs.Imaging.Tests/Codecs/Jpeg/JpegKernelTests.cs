@@ -73,6 +73,16 @@ public sealed class JpegKernelTests
         });
 
     [Test]
+    public void CoefficientsInZigzagOrder_OfAnyBlock_AreThoseOfTheScalarTwin() => Gen.Short.Array[64].Sample(static block =>
+    {
+        var expected = new short[64];
+        var actual = new short[64];
+        JpegForwardDct.OrderScalar(block, expected);
+        JpegForwardDct.Order(block, actual);
+        return actual.AsSpan().SequenceEqual(expected);
+    });
+
+    [Test]
     public void ToRgb_OfAnyRow_EqualsItsScalarTwin() => Gen.Int[0, 70].SelectMany(n => Gen.Byte.Array[n].Array[3]).Sample(static lines =>
     {
         var expected = new byte[lines[0].Length * 3];

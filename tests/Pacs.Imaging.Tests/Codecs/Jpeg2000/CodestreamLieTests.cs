@@ -32,7 +32,7 @@ public sealed class CodestreamLieTests
     [TestCase(0x52, 5, 1, 33u, "decomposition", TestName = "Cod_33Levels")]
     [TestCase(0x52, 5, 1, 32u, "too early", TestName = "Cod_MoreLevelsThanPrecincts")]
     [TestCase(0x52, 6, 1, 9u, "code blocks", TestName = "Cod_BlocksOf2048")]
-    [TestCase(0x52, 8, 1, 0xC0u, "not supported", TestName = "Cod_MixedBlocks")]
+    [TestCase(0x52, 8, 1, 0x80u, "reserved", TestName = "Cod_ReservedBlockStyle")]
     [TestCase(0x52, 9, 1, 7u, "wavelet", TestName = "Cod_UnknownWavelet")]
     [TestCase(0x52, 11, 1, 0x08u, "precinct", TestName = "Cod_PrecinctOfOneSample")]
     [TestCase(0x5C, 0, 1, 0x43u, "quantization", TestName = "Qcd_UnknownStyle")]

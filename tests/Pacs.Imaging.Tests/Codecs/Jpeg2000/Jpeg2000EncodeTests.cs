@@ -27,6 +27,20 @@ public sealed class Jpeg2000EncodeTests
         }, iter: 150);
 
     [Test]
+    public void Encode_EachDepthAndNumberOfComponents_DecodesToTheSamePixels([Range(1, 16)] int bits, [Range(1, 4)] int samples, [Values] bool isSigned)
+    {
+        TestImage image = TestImage.Make(71, 53, samples, bits, isSigned);
+        foreach (TransferSyntax syntax in Lossless) Assert.That(Frame.Decode(Codec, Frame.Encode(Codec, image.Pixels, image.Layout, syntax), image.Layout), Is.EqualTo(image.Pixels), $"{syntax}");
+    }
+
+    [Test]
+    public void Encode_EachDepthAndNumberOfComponents_OpenJpegDecodesToTheSamePixels([Values(2, 5, 8, 10, 12, 16)] int bits, [Values(2, 3, 4)] int samples, [Values] bool isSigned)
+    {
+        TestImage image = TestImage.Make(71, 53, samples, bits, isSigned);
+        foreach (TransferSyntax syntax in Lossless) Assert.That(OpenJpeg.Decode(Frame.Encode(Codec, image.Pixels, image.Layout, syntax), image.Layout), Is.EqualTo(image.Pixels), $"{syntax}");
+    }
+
+    [Test]
     public void Encode_AnyFrameToARatio_StaysBelowIt() =>
         Frame.Layouts().Where(layout => layout.FrameLength > 4000).Select(Gen.Int, Gen.Int[0, 1], Gen.Double[1.5, 6]).Sample((layout, seed, syntax, ratio) =>
         {

@@ -44,13 +44,27 @@ public sealed class ReducedResolutionTests
     }
 
     [Test]
-    public void DecodeReduced_TruncatedStream_GivesWhatItHasAndSaysSo([Values(0.3, 0.6, 0.95)] double share)
+    public void DecodeReduced_TruncatedStream_GivesWhatItHasAndSaysSo([Values(0.3, 0.6, 0.95)] double share, [Values("1.2.840.10008.1.2.4.90", "1.2.840.10008.1.2.4.202")] string uid)
     {
         TestImage image = TestImage.Make(300, 211, 1, 12);
-        byte[] encoded = Frame.Encode(Codec, image.Pixels, image.Layout, TransferSyntax.JPEG2000Lossless);
+        byte[] encoded = Frame.Encode(Codec, image.Pixels, image.Layout, TransferSyntax.Get(new DicomUid(uid)));
         (byte[] pixels, string? missing) = Decode(encoded[..(int)(encoded.Length * share)], image.Layout, 0);
         Assert.That(missing, Is.Not.Null);
         Assert.That(Mean(pixels, image.Pixels), Is.LessThan(share < 0.5 ? 120 : 60).And.GreaterThan(0));
+    }
+
+    /// <summary>Who has the head of a frame is told at once how much of it the smaller picture takes: by packet lengths, or by those of tile-parts.</summary>
+    [Test]
+    [Category("ISO/IEC 15444-1 §A.7")]
+    public void TryGetReducedLength_OfAFramesHead_IsExactWherePltOrTlmTells([Values("-PLT -p RPCL -c [64,64]", "-TLM -TP R -p RPCL -c [64,64]")] string options, [Values(1, 2, 4)] int reductions)
+    {
+        TestImage image = TestImage.Make(300, 211, 1, 12);
+        byte[] stream = OpenJpegMatrixTests.Compress(image, options);
+        var context = new CodecContext(image.Layout);
+        int head = stream.AsSpan().IndexOf((ReadOnlySpan<byte>)[0xFF, 0x93]) + 20;
+        Assert.That(Codec.TryGetReducedLength(stream.AsMemory(0, head), image.Layout, reductions, context, out long foretold), Is.False);
+        Assert.That(foretold, Is.EqualTo(Codec.GetReducedLength(stream, image.Layout, reductions, context)).And.LessThan(stream.Length));
+        Assert.That(Codec.TryGetReducedLength(stream.AsMemory(0, (int)foretold), image.Layout, reductions, context, out _), Is.True);
     }
 
     [Test]

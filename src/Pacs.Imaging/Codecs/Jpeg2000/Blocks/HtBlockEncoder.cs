@@ -5,8 +5,8 @@ namespace Pacs.Imaging;
 /// <summary>Encodes code blocks with the HT coder, in one cleanup pass (ISO/IEC 15444-15 §7.3). Not thread-safe; use it again.</summary>
 internal sealed class HtBlockEncoder
 {
-    // A coefficient takes 31 bits at most, with one in seven stuffed; a pair of quads 38 bits of codes.
-    private const int MostMagnitudes = 20 * 1024, MostCodes = 4 * 1024;
+    // A coefficient takes 38 bits at most, and one in fifteen is stuffed; a pair of quads 38 bits of codes.
+    private const int MostMagnitudes = 24 * 1024, MostCodes = 4 * 1024;
     private readonly byte[] _bits = new byte[MostMagnitudes + HtBitWriter.Slack];
     private readonly byte[] _codes = new byte[MostCodes + HtBitWriter.Slack];
     private readonly byte[] _mel = new byte[1024];
@@ -15,6 +15,7 @@ internal sealed class HtBlockEncoder
 
     // Of this row and the one above: words of the quads, with one before and two behind; exponents of the lowest coefficients, with a column before and three behind.
     private uint[] _values = [];
+    private ulong[] _wideValues = [];
     private uint[] _quads = [];
     private uint[] _quadsAbove = [];
     private int[] _lower = [];
@@ -31,32 +32,62 @@ internal sealed class HtBlockEncoder
         block.ZeroPlanes = planes - 1;
         block.KeptPasses = 0;
         if (magnitudes.AsSpan(0, width * height).IndexOfAnyExcept(0u, 0x80000000u) < 0) return;
-
-        int quads = ((width + 1) / 2) + 4, columns = (2 * quads) + 4;
-        if (_quads.Length < quads) (_values, _quads, _quadsAbove, _lower, _lowerAbove) = (new uint[4 * quads], new uint[quads], new uint[quads], new int[columns], new int[columns]);
-        _quads.AsSpan().Clear();
-        _quadsAbove.AsSpan().Clear();
-        _lower.AsSpan().Clear();
-        _lowerAbove.AsSpan().Clear();
-        HtBitWriter bits = new(_bits), codes = new(_codes);
-        // The first 12 bits in the order of reading are kept for the length of MEL and VLC together: a byte before, and these.
-        codes.Write(0xF, 4);
+        HtBitWriter bits = new(_bits), codes = Start(width);
+        if (_values.Length < 4 * _quads.Length) _values = new uint[4 * _quads.Length];
         var mel = new HtMelEncoder(_mel);
         for (int y = 0; y < height; y += 2)
         {
             ReadOnlySpan<uint> top = magnitudes.AsSpan(y * width, width), bottom = y + 1 < height ? magnitudes.AsSpan((y + 1) * width, width) : [];
             HtQuadSamples.Prepare(top, bottom, _values, _quads.AsSpan(1), _lower.AsSpan(1));
-            EncodeRow((width + 1) / 2, y == 0, ref bits, ref codes, ref mel);
-            (_quads, _quadsAbove) = (_quadsAbove, _quads);
-            (_lower, _lowerAbove) = (_lowerAbove, _lower);
+            EncodeRow(_values, (width + 1) / 2, y == 0, ref bits, ref codes, ref mel);
         }
 
+        End(bits, codes, ref mel, ref block);
+    }
+
+    /// <inheritdoc cref="Encode"/>
+    /// <remarks>For magnitudes of up to 37 bits; bit 63 is the sign.</remarks>
+    public void EncodeWide(ulong[] magnitudes, int width, int height, int planes, ref CodedBlock block)
+    {
+        block.ZeroPlanes = planes - 1;
+        block.KeptPasses = 0;
+        if (magnitudes.AsSpan(0, width * height).IndexOfAnyExcept(0u, 1UL << 63) < 0) return;
+        HtBitWriter bits = new(_bits), codes = Start(width);
+        if (_wideValues.Length < 4 * _quads.Length) _wideValues = new ulong[4 * _quads.Length];
+        var mel = new HtMelEncoder(_mel);
+        for (int y = 0; y < height; y += 2)
+        {
+            ReadOnlySpan<ulong> top = magnitudes.AsSpan(y * width, width), bottom = y + 1 < height ? magnitudes.AsSpan((y + 1) * width, width) : [];
+            HtQuadSamples.PrepareScalar(top, bottom, _wideValues, _quads.AsSpan(1), _lower.AsSpan(1));
+            EncodeRow(_wideValues, (width + 1) / 2, y == 0, ref bits, ref codes, ref mel);
+        }
+
+        End(bits, codes, ref mel, ref block);
+    }
+
+    private HtBitWriter Start(int width)
+    {
+        int quads = ((width + 1) / 2) + 4, columns = (2 * quads) + 4;
+        if (_quads.Length < quads) (_quads, _quadsAbove, _lower, _lowerAbove) = (new uint[quads], new uint[quads], new int[columns], new int[columns]);
+        _quads.AsSpan().Clear();
+        _quadsAbove.AsSpan().Clear();
+        _lower.AsSpan().Clear();
+        _lowerAbove.AsSpan().Clear();
+        var codes = new HtBitWriter(_codes);
+        // The first 12 bits in the order of reading are kept for the length of MEL and VLC together: a byte before, and these.
+        codes.Write(0xF, 4);
+        return codes;
+    }
+
+    private void End(HtBitWriter bits, HtBitWriter codes, ref HtMelEncoder mel, ref CodedBlock block)
+    {
         mel.Finish();
         block.SetBytes(Join(bits, mel.Length, codes));
         block.KeptPasses = 1;
     }
 
-    private void EncodeRow(int count, bool isFirst, ref HtBitWriter bits, ref HtBitWriter codes, ref HtMelEncoder mel)
+    private void EncodeRow<T>(T[] samples, int count, bool isFirst, ref HtBitWriter bits, ref HtBitWriter codes, ref HtMelEncoder mel)
+        where T : unmanaged
     {
         uint left = 0, northWest = 0;
         for (int q = 0; q < count; q += 2)
@@ -69,11 +100,14 @@ internal sealed class HtBlockEncoder
             codes.Write(code, length);
         }
 
+        (_quads, _quadsAbove) = (_quadsAbove, _quads);
+        (_lower, _lowerAbove) = (_lowerAbove, _lower);
+
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         uint Encode(int q, ref ulong code, ref int length, ref HtBitWriter bits, ref HtMelEncoder mel)
         {
             uint quad = _quads[q + 1], significant = quad & 15, greatest = quad >> 8, predicted = 1, context;
-            ref uint values = ref _values[4 * q];
+            ref T values = ref samples[4 * q];
             if (isFirst) context = (left & 1) | (left >> 1);
             else
             {
@@ -102,7 +136,8 @@ internal sealed class HtBlockEncoder
 
     // Exponents that the code tells leave a bit less to say; what is nothing has no length.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void WriteMagnitudes(ref uint values, uint significant, int longest, uint known, ref HtBitWriter bits)
+    private static void WriteMagnitudes<T>(ref T values, uint significant, int longest, uint known, ref HtBitWriter bits)
+        where T : unmanaged
     {
         int first = Length(0), second = Length(1), third = Length(2), fourth = Length(3);
         ulong left = Bits(ref values, 0, first) | Bits(ref values, 1, second) << first, right = Bits(ref values, 2, third) | Bits(ref values, 3, fourth) << third;
@@ -122,7 +157,11 @@ internal sealed class HtBlockEncoder
 
         int Length(int n) => (longest - (int)(known >> n & 1)) & -(int)(significant >> n & 1);
 
-        static ulong Bits(ref uint values, int n, int length) => Unsafe.Add(ref values, n) & ((1UL << length) - 1);
+        static ulong Bits(ref T values, int n, int length)
+        {
+            ref T value = ref Unsafe.Add(ref values, n);
+            return (Unsafe.SizeOf<T>() == sizeof(uint) ? Unsafe.As<T, uint>(ref value) : Unsafe.As<T, ulong>(ref value)) & ((1UL << length) - 1);
+        }
     }
 
     // Prefixes, suffixes and extensions of the two take turns (§7.3.6).

@@ -4,6 +4,7 @@ using System.Runtime.CompilerServices;
 namespace Pacs.Imaging;
 
 /// <summary>The two passes by which an HT block gains one more bit plane (ISO/IEC 15444-15 §7.4, §7.5). Both read the same segment, from its two ends.</summary>
+/// <remarks>Magnitudes are words of 32 or 64 bits, whose highest is the sign.</remarks>
 internal sealed class HtRefinement
 {
     private readonly HtBits _forward = new();
@@ -20,7 +21,8 @@ internal sealed class HtRefinement
     /// <param name="width">Coefficients in a row.</param>
     /// <param name="height">Rows.</param>
     /// <param name="isCausal">Whether the next stripe is not looked at.</param>
-    public void Decode(ReadOnlySpan<byte> segment, int passes, int plane, Span<uint> magnitudes, int width, int height, bool isCausal)
+    public void Decode<T>(ReadOnlySpan<byte> segment, int passes, int plane, Span<T> magnitudes, int width, int height, bool isCausal)
+        where T : unmanaged, IBinaryInteger<T>, IUnsignedNumber<T>
     {
         if (_columns.Length < width + 2) _columns = new byte[width + 2];
         // Refinement is of what the cleanup pass found, so it goes first; the two do not share bits.
@@ -29,44 +31,47 @@ internal sealed class HtRefinement
         int position = 0;
         for (int y = 0; y < height; y += 4)
         {
-            Gather(magnitudes, width, height, y, isCausal);
+            Gather<T>(magnitudes, width, height, y, isCausal);
             uint rows = (1u << Math.Min(4, height - y)) - 1;
             for (int x = 0; x < width; x += 4) Propagate(ref position, plane, magnitudes[(y * HtBlockDecoder.Stride(width))..], width, x, rows);
         }
     }
 
-    private void Refine(ReadOnlySpan<byte> segment, int plane, Span<uint> magnitudes, int width, int height)
+    private void Refine<T>(ReadOnlySpan<byte> segment, int plane, Span<T> magnitudes, int width, int height)
+        where T : unmanaged, IBinaryInteger<T>, IUnsignedNumber<T>
     {
         _backward.LoadBackward(segment, isVlc: false);
         int position = 0, stride = HtBlockDecoder.Stride(width);
-        uint half = 1u << (plane - 1);
+        T half = T.One << (plane - 1);
         for (int y = 0; y < height; y += 4)
             for (int x = 0; x < width; x++)
                 for (int row = y; row < Math.Min(y + 4, height); row++)
                 {
-                    ref uint value = ref magnitudes[(row * stride) + x];
-                    if (value != 0) value += (Next(_backward, ref position) << plane) - half;
+                    ref T value = ref magnitudes[(row * stride) + x];
+                    if (value != T.Zero) value += (T.CreateTruncating(Next(_backward, ref position)) << plane) - half;
                 }
     }
 
     // Bit 0 the row above, 1 to 4 the stripe, 5 the row below, which is not looked at when contexts are causal.
-    private void Gather(ReadOnlySpan<uint> magnitudes, int width, int height, int top, bool isCausal)
+    private void Gather<T>(ReadOnlySpan<T> magnitudes, int width, int height, int top, bool isCausal)
+        where T : unmanaged, IBinaryInteger<T>, IUnsignedNumber<T>
     {
         Span<byte> columns = _columns.AsSpan(1, width);
         columns.Clear();
         int stride = HtBlockDecoder.Stride(width), bottom = Math.Min(height, top + (isCausal ? 4 : 5));
         for (int y = Math.Max(0, top - 1); y < bottom; y++)
         {
-            ReadOnlySpan<uint> row = magnitudes.Slice(y * stride, width);
+            ReadOnlySpan<T> row = magnitudes.Slice(y * stride, width);
             int bit = y - top + 1;
-            for (int x = 0; x < columns.Length; x++) columns[x] |= (byte)((row[x] != 0 ? 1 : 0) << bit);
+            for (int x = 0; x < columns.Length; x++) columns[x] |= (byte)((row[x] != T.Zero ? 1 : 0) << bit);
         }
 
         _columns[width + 1] = 0;
     }
 
     // Four columns of a stripe: their new significances, then the signs of these.
-    private void Propagate(ref int position, int plane, Span<uint> stripe, int width, int left, uint rows)
+    private void Propagate<T>(ref int position, int plane, Span<T> stripe, int width, int left, uint rows)
+        where T : unmanaged, IBinaryInteger<T>, IUnsignedNumber<T>
     {
         int right = Math.Min(left + 4, width), found = 0, stride = HtBlockDecoder.Stride(width);
         Span<int> places = stackalloc int[16];
@@ -78,14 +83,14 @@ internal sealed class HtRefinement
                 int y = BitOperations.TrailingZeroCount(todo);
                 if (((own | sides) >> y & 7) == 0 || Next(_forward, ref position) == 0) continue;
                 own |= 2u << y;
-                stripe[(y * stride) + x] = 3u << (plane - 1);
+                stripe[(y * stride) + x] = T.CreateTruncating(3) << (plane - 1);
                 places[found++] = (y * stride) + x;
             }
 
             _columns[x + 1] = (byte)own;
         }
 
-        for (int i = 0; i < found; i++) stripe[places[i]] |= Next(_forward, ref position) << 31;
+        for (int i = 0; i < found; i++) stripe[places[i]] |= T.CreateTruncating(Next(_forward, ref position)) << ((8 * Unsafe.SizeOf<T>()) - 1);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -7,6 +7,9 @@ namespace Pacs.Imaging;
 /// <summary>Encodes code blocks with the MQ coder: EBCOT's three passes a bit plane (ISO/IEC 15444-1 Annex D). Not thread-safe; use it again.</summary>
 internal sealed class MqBlockEncoder
 {
+    // Planes of the lower stretch of longer magnitudes: as many as leave room for the sum of their squares.
+    private const int Lower = J2kEncodePlan.MagnitudeBits;
+
     // Behind a pass the coder still holds up to five bytes of it.
     private const int Held = 5;
     private readonly uint[] _contexts = new uint[MqTables.ContextCount];
@@ -17,7 +20,13 @@ internal sealed class MqBlockEncoder
     private int _width;
     private int _height;
     private J2kOrientation _orientation;
+    private uint[] _upper = [];
+    private uint[] _lower = [];
+
+    // Of the planes of this stretch, in its half steps; of those before it, in half steps; and what the former weigh beside the latter.
     private long _gain;
+    private double _gained;
+    private double _weight;
 
     /// <summary>Encodes a block in full.</summary>
     /// <param name="magnitudes">Magnitudes row by row, bit 31 the sign.</param>
@@ -27,20 +36,46 @@ internal sealed class MqBlockEncoder
     /// <param name="planes">Magnitude bit planes of the band.</param>
     /// <param name="isMeasured">Whether passes are told apart, with the squared error that each takes away, in steps.</param>
     /// <param name="block">Takes the result; no pass when all is zero.</param>
-    public void Encode(uint[] magnitudes, int width, int height, J2kOrientation orientation, int planes, bool isMeasured, ref CodedBlock block)
+    public void Encode(uint[] magnitudes, int width, int height, J2kOrientation orientation, int planes, bool isMeasured, ref CodedBlock block) =>
+        Encode(magnitudes, null, Planes(magnitudes.AsSpan(0, width * height)), width, height, orientation, planes, isMeasured, ref block);
+
+    /// <inheritdoc cref="Encode(uint[], int, int, J2kOrientation, int, bool, ref CodedBlock)"/>
+    /// <remarks>For magnitudes of more bits than a word has; bit 63 is the sign. The planes are coded in two stretches, with the same contexts.</remarks>
+    public void EncodeWide(ReadOnlySpan<ulong> magnitudes, int width, int height, J2kOrientation orientation, int planes, bool isMeasured, ref CodedBlock block)
+    {
+        int count = width * height;
+        if (_upper.Length == 0) (_upper, _lower) = (new uint[4096], new uint[4096]);
+        for (int i = 0; i < count; i++)
+        {
+            uint sign = (uint)(magnitudes[i] >> 63) << 31;
+            (_upper[i], _lower[i]) = (sign | (uint)((magnitudes[i] & long.MaxValue) >> Lower), sign | ((uint)magnitudes[i] & ((1u << Lower) - 1)));
+        }
+
+        int upper = Planes(_upper.AsSpan(0, count)), used = upper > 0 ? Lower + upper : Planes(_lower.AsSpan(0, count));
+        Encode(_lower, _upper, used, width, height, orientation, planes, isMeasured, ref block);
+    }
+
+    private static int Planes(ReadOnlySpan<uint> magnitudes)
     {
         uint all = 0;
-        foreach (uint magnitude in magnitudes.AsSpan(0, width * height)) all |= magnitude;
-        int used = 32 - BitOperations.LeadingZeroCount(all & 0x7FFFFFFF);
+        foreach (uint magnitude in magnitudes) all |= magnitude;
+        return 32 - BitOperations.LeadingZeroCount(all & 0x7FFFFFFF);
+    }
+
+    private void Encode(uint[] magnitudes, uint[]? upper, int used, int width, int height, J2kOrientation orientation, int planes, bool isMeasured, ref CodedBlock block)
+    {
         block.ZeroPlanes = planes - used;
         block.KeptPasses = 0;
         if (used == 0) return;
         Start(magnitudes, width, height, orientation, used);
         var mq = new MqEncoder(_bytes);
         uint a = MqEncoder.StartA, c = MqEncoder.StartC;
-        for (int plane = used - 1; plane >= 0; plane--)
+        for (int left = used; left > 0; left--)
         {
-            if (plane < used - 1)
+            int plane = left - 1;
+            if (upper is not null && plane >= Lower) plane = Enter(upper, Math.ScaleB(1, 2 * Lower), plane - Lower);
+            else if (upper is not null) plane = Enter(magnitudes, 1, plane);
+            if (left < used)
             {
                 Significance(ref mq, ref a, ref c, plane, isMeasured);
                 EndPass(mq, isMeasured);
@@ -58,9 +93,17 @@ internal sealed class MqBlockEncoder
         block.Passes = isMeasured ? [.. _passes.Select(pass => (Math.Min(pass.Length, length), pass.Gain))] : null;
     }
 
+    private int Enter(uint[] stretch, double weight, int plane)
+    {
+        if (_magnitudes == stretch && _weight == weight) return plane;
+        (_gained, _gain) = (_gained + (_gain * _weight), 0);
+        (_magnitudes, _weight) = (stretch, weight);
+        return plane;
+    }
+
     private void Start(uint[] magnitudes, int width, int height, J2kOrientation orientation, int used)
     {
-        (_magnitudes, _width, _height, _orientation, _gain) = (magnitudes, width, height, orientation, 0);
+        (_magnitudes, _width, _height, _orientation, _gain, _gained, _weight) = (magnitudes, width, height, orientation, 0, 0, 1);
         int words = (width + 2) * (((height + 3) / 4) + 2);
         if (_words.Length < words) _words = new ulong[words];
         _words.AsSpan(0, words).Clear();
@@ -73,7 +116,7 @@ internal sealed class MqBlockEncoder
 
     private void EndPass(in MqEncoder mq, bool isMeasured)
     {
-        if (isMeasured) _passes.Add((mq.At + Held, _gain));
+        if (isMeasured) _passes.Add((mq.At + Held, _gained + (_gain * _weight)));
     }
 
     // Each pass is a method of its own: in one piece they have more locals than the compiler keeps in registers.

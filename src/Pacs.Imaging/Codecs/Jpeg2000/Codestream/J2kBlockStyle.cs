@@ -27,6 +27,6 @@ internal enum J2kBlockStyle
     /// <summary>The HT block coder of 15444-15.</summary>
     HighThroughput = 64,
 
-    /// <summary>HT and other blocks may both occur, each telling which it is.</summary>
+    /// <summary>HT and other blocks may both occur, each telling which it is; only together with <see cref="HighThroughput"/>.</summary>
     Mixed = 128,
 }

@@ -33,7 +33,9 @@ internal sealed record J2kCodingStyle
         int levels = segment.U8(), width = segment.U8() + 2, height = segment.U8() + 2, style = segment.U8(), transform = segment.U8();
         if (levels > MaxLevels) throw segment.Error($"declares {levels} decomposition levels; {MaxLevels} are possible");
         if (width > 10 || height > 10 || width + height > 12) throw segment.Error($"declares code blocks of 2^{width} x 2^{height}");
-        if ((style & 0x80) != 0) throw segment.Error("mixes code blocks of both kinds, which is not supported");
+        if ((style & 0xC0) == 0x80) throw segment.Error($"names the code block style {style:X2}, which is reserved");
+        // Lengths tell the two kinds apart as if a packet had one segment of a block (15444-15 §B.3).
+        if ((style & 0xC0) == 0xC0 && (style & 5) != 0) throw segment.Error("mixes code blocks of both kinds and has segments of single passes, which is not supported");
         if (transform > 1) throw segment.Error($"names the wavelet {transform}");
         byte[]? precincts = null;
         if (hasPrecincts)

@@ -9,7 +9,10 @@ internal sealed class J2kEncodePlan
     /// <summary>Bits of a quantized magnitude at most: what a single holds exactly.</summary>
     public const int MagnitudeBits = 24;
 
-    private const int GuardBits = 2, BlockLog = 6, PrecinctLog = 8, BasePrecinctLog = 7;
+    /// <summary>The same where it is held in 64 bits: what leaves exponents of step sizes their five bits.</summary>
+    public const int WideMagnitudeBits = 30;
+
+    private const int LeastGuardBits = 2, GreatestExponent = 31, BlockLog = 6, PrecinctLog = 8, BasePrecinctLog = 7;
 
     // The base resolution of HTJ2K RPCL must not exceed this (PS3.5 §10.18).
     private const int BaseSize = 64;
@@ -46,6 +49,9 @@ internal sealed class J2kEncodePlan
 
     public int Precision { get; }
 
+    /// <summary>Whether coefficients may need more than 32 bits on their way.</summary>
+    public bool IsWide => J2kWideTile.IsLong(Precision);
+
     public int Levels { get; }
 
     public J2kSize Size { get; }
@@ -61,7 +67,8 @@ internal sealed class J2kEncodePlan
         layout is { SamplesPerPixel: 3, Photometric: PhotometricInterpretation.Rgb or PhotometricInterpretation.YbrRct or PhotometricInterpretation.YbrIct };
 
     /// <summary>Logarithm of the finest step of lossy coding: an eighth of a stored value, or what leaves the coefficients of the lowest band, finer by a bit a level, their bits.</summary>
-    public static int FinestStepLog(PixelLayout layout) => Math.Max(-3, layout.BitsStored + LevelsOf(layout.Columns, layout.Rows) - MagnitudeBits);
+    public static int FinestStepLog(PixelLayout layout) =>
+        Math.Max(-3, layout.BitsStored + LevelsOf(layout.Columns, layout.Rows) - (J2kWideTile.IsLong(layout.BitsStored) ? WideMagnitudeBits : MagnitudeBits));
 
     private static int LevelsOf(int columns, int rows)
     {
@@ -79,23 +86,23 @@ internal sealed class J2kEncodePlan
         return [.. head, .. Enumerable.Range(0, Levels + 1).Select(r => (byte)(r == 0 ? BasePrecinctLog * 0x11 : PrecinctLog * 0x11))];
     }
 
-    // The chroma of the reversible transform has a bit more than its components (§G.2).
+    // The chroma of the reversible transform has a bit more than its components (§G.2). Planes for which an exponent has no room are guard bits (Equation E-2).
     private byte[] MakeReversibleQcd()
     {
-        int extra = HasComponentTransform ? 1 : 0;
-        return [GuardBits << 5, .. Bands().Select(band => (byte)((Precision + extra + Gain(band.Orientation)) << 3))];
+        int bits = Precision + (HasComponentTransform ? 1 : 0), beyond = Math.Max(0, bits + Gain(J2kOrientation.HH) - GreatestExponent);
+        return [(byte)((LeastGuardBits + beyond) << 5), .. Bands().Select(band => (byte)((bits + Gain(band.Orientation) - beyond) << 3))];
     }
 
     private byte[] MakeIrreversibleQcd(double step)
     {
         byte[] segment = new byte[1 + (2 * ((3 * Levels) + 1))];
-        segment[0] = (GuardBits << 5) | 2;
+        segment[0] = (LeastGuardBits << 5) | 2;
         int at = 1;
         foreach ((J2kOrientation orientation, int level) in Bands())
         {
             double own = step / WaveletNorms.Of(orientation, level);
             int log = (int)Math.Floor(Math.Log2(own)), mantissa = (int)((Math.ScaleB(own, -log) - 1) * 2048);
-            int exponent = Math.Clamp(Precision + Gain(orientation) - log, 0, 31);
+            int exponent = Math.Clamp(Precision + Gain(orientation) - log, 0, GreatestExponent);
             BinaryPrimitives.WriteUInt16BigEndian(segment.AsSpan(at), (ushort)((exponent << 11) | Math.Clamp(mantissa, 0, 2047)));
             at += 2;
         }

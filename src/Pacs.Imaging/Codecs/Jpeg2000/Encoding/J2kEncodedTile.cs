@@ -35,6 +35,15 @@ internal sealed class J2kEncodedTile : IDisposable
         return tile;
     }
 
+    /// <summary>Encodes all blocks of coefficients in 64 bits.</summary>
+    /// <inheritdoc cref="Encode"/>
+    public static J2kEncodedTile EncodeWide(J2kEncodePlan plan, long[][] planes, bool isMeasured, CodecContext context)
+    {
+        var tile = new J2kEncodedTile(plan, context);
+        J2kParallel.For(tile._blocks.Length, context.MaxDegreeOfParallelism, context, static () => new Worker(), (i, worker) => tile.EncodeWideBlock(i, planes, isMeasured, worker));
+        return tile;
+    }
+
     /// <summary>Cuts the blocks so that their bytes fit.</summary>
     public void Cut(long budget)
     {
@@ -102,12 +111,32 @@ internal sealed class J2kEncodedTile : IDisposable
         else worker.Mq.Encode(worker.Magnitudes, place.Width, place.Height, band.Orientation, band.Planes, isMeasured, ref block);
     }
 
+    private void EncodeWideBlock(int index, long[][] planes, bool isMeasured, Worker worker)
+    {
+        (int component, J2kBand band) = _places[index];
+        ref readonly J2kBlock place = ref _tile.Block(index);
+        ref CodedBlock block = ref _blocks[index];
+        int stride = _plan.Size.X1;
+        if (worker.Wide.Length == 0) worker.Wide = new ulong[worker.Magnitudes.Length];
+        for (int y = 0; y < place.Height; y++)
+        {
+            ReadOnlySpan<long> row = planes[component].AsSpan(((place.Y + y) * stride) + place.X, place.Width);
+            Span<ulong> magnitudes = worker.Wide.AsSpan(y * place.Width, place.Width);
+            if (_plan.IsReversible) Quantizer.Reversible(row, magnitudes);
+            else Quantizer.Irreversible(MemoryMarshal.Cast<long, double>(row), magnitudes, 1 / (double)band.Step, (1L << band.Planes) - 1);
+        }
+
+        if (_plan.IsHighThroughput) worker.Ht.EncodeWide(worker.Wide, place.Width, place.Height, band.Planes, ref block);
+        else worker.Mq.EncodeWide(worker.Wide, place.Width, place.Height, band.Orientation, band.Planes, isMeasured, ref block);
+    }
+
     // What an error in Y, Cb or Cr weighs in red, green and blue.
     private double ComponentNorm(int component) => !_plan.HasComponentTransform ? 1 : component switch { 0 => 1.732, 1 => 1.805, _ => 1.573 };
 
     private sealed class Worker
     {
         public readonly uint[] Magnitudes = new uint[4096];
+        public ulong[] Wide = [];
         public readonly MqBlockEncoder Mq = new();
         public readonly HtBlockEncoder Ht = new();
     }

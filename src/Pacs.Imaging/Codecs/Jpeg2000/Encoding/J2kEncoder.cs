@@ -7,7 +7,7 @@ namespace Pacs.Imaging;
 /// <summary>Encodes a frame.</summary>
 internal sealed class J2kEncoder(PixelLayout layout, TransferSyntax syntax, CodecContext context)
 {
-    public const int MaxPrecision = 24;
+    public const int MaxPrecision = 32;
 
     // Lossy HT blocks cannot be cut, so the step is searched; so many tries come within a few percent.
     private const int StepTries = 8;
@@ -17,16 +17,11 @@ internal sealed class J2kEncoder(PixelLayout layout, TransferSyntax syntax, Code
     public void EncodeLossless(ReadOnlySpan<byte> pixels, IBufferWriter<byte> output)
     {
         var plan = new J2kEncodePlan(layout, syntax, isReversible: true, step: 1);
-        int[][] planes = Transform(pixels, plan);
-        try
+        Encode(pixels, plan, encode =>
         {
-            using J2kEncodedTile tile = J2kEncodedTile.Encode(plan, planes, isMeasured: false, context);
+            using J2kEncodedTile tile = encode(plan, false);
             tile.Write(output);
-        }
-        finally
-        {
-            Return(planes);
-        }
+        });
     }
 
     /// <summary>Encodes into at most so many bytes, if they are not fewer than a codestream needs at least.</summary>
@@ -35,11 +30,27 @@ internal sealed class J2kEncoder(PixelLayout layout, TransferSyntax syntax, Code
         long budget = (long)(layout.FrameLength / Math.Max(1, ratio));
         // What is cut need not begin finer than a stored value.
         var plan = new J2kEncodePlan(layout, syntax, isReversible: false, Math.ScaleB(1, Math.Max(0, J2kEncodePlan.FinestStepLog(layout))));
+        Encode(pixels, plan, encode =>
+        {
+            if (plan.IsHighThroughput) EncodeByStep(encode, budget, output);
+            else EncodeByCutting(encode(plan, true), plan, budget, output);
+        });
+    }
+
+    // Transforms the frame, and gives away what encodes its coefficients, measured or not.
+    private void Encode(ReadOnlySpan<byte> pixels, J2kEncodePlan plan, Action<Func<J2kEncodePlan, bool, J2kEncodedTile>> use)
+    {
+        if (plan.IsWide)
+        {
+            using var wide = new J2kWideFrame(pixels, layout, plan, context);
+            use((by, isMeasured) => J2kEncodedTile.EncodeWide(by, wide.Planes, isMeasured, context));
+            return;
+        }
+
         int[][] planes = Transform(pixels, plan);
         try
         {
-            if (plan.IsHighThroughput) EncodeByStep(planes, budget, output);
-            else EncodeByCutting(plan, planes, budget, output);
+            use((by, isMeasured) => J2kEncodedTile.Encode(by, planes, isMeasured, context));
         }
         finally
         {
@@ -47,9 +58,9 @@ internal sealed class J2kEncoder(PixelLayout layout, TransferSyntax syntax, Code
         }
     }
 
-    private void EncodeByCutting(J2kEncodePlan plan, int[][] planes, long budget, IBufferWriter<byte> output)
+    private static void EncodeByCutting(J2kEncodedTile measured, J2kEncodePlan plan, long budget, IBufferWriter<byte> output)
     {
-        using J2kEncodedTile tile = J2kEncodedTile.Encode(plan, planes, isMeasured: true, context);
+        using J2kEncodedTile tile = measured;
         // Packet headers shrink with what they tell of, so their length is found in two rounds.
         long bodies = budget - J2kHeaderWriter.MainLength(plan);
         for (int round = 0; round < 3; round++)
@@ -63,7 +74,7 @@ internal sealed class J2kEncoder(PixelLayout layout, TransferSyntax syntax, Code
         tile.Write(output);
     }
 
-    private void EncodeByStep(int[][] planes, long budget, IBufferWriter<byte> output)
+    private void EncodeByStep(Func<J2kEncodePlan, bool, J2kEncodedTile> encode, long budget, IBufferWriter<byte> output)
     {
         // Size falls with the logarithm of the step nearly linearly: false position between a step that fits and one that does not.
         J2kEncodedTile? best = null;
@@ -73,7 +84,7 @@ internal sealed class J2kEncoder(PixelLayout layout, TransferSyntax syntax, Code
         {
             for (int i = 0; i < StepTries; i++)
             {
-                var tile = J2kEncodedTile.Encode(new J2kEncodePlan(layout, syntax, isReversible: false, Math.Pow(2, log)), planes, isMeasured: false, context);
+                J2kEncodedTile tile = encode(new J2kEncodePlan(layout, syntax, isReversible: false, Math.Pow(2, log)), false);
                 long length = tile.Length();
                 // The longest that fits, or the shortest of those that do not.
                 if (best is null || (length <= budget ? bestLength > budget || length > bestLength : length < bestLength))

@@ -142,25 +142,61 @@ internal ref struct J2kPacketReader
         int passes = bits.ReadPasses();
         while (bits.Read() != 0)
             if (++block.LengthBits > 32 || bits.IsPastEnd) return false;
-        bool isFirstHt = style.HasFlag(J2kBlockStyle.HighThroughput) && block.Passes == 0;
+        // More than 164 passes a packet cannot be said, more than a few hundred in all cannot be meant.
+        if (block.Passes + passes > 512) return false;
+        if (!style.HasFlag(J2kBlockStyle.HighThroughput)) block.Coder = J2kBlockCoder.Mq;
+        else if (block.Coder == J2kBlockCoder.Unknown && !TryReadFirstLength(index, ref block, style, ref passes, ref bits)) return false;
         while (passes > 0)
         {
-            int segment = Math.Min(passes, J2kPassRules.UntilTermination(style, block.Passes));
-            // The placeholder passes of an HT block belong to the segment of its cleanup pass (15444-15 §B.2).
-            if (isFirstHt) segment = ((passes - 1) / 3 * 3) + 1;
-            isFirstHt = false;
-            int width = block.LengthBits + BitOperations.Log2((uint)segment);
-            if (width > 31) return false;
-            int length = bits.Read(width);
-            if (bits.IsPastEnd || length < 0) return false;
-            _contributions.Add((index, new J2kChunk(0, length, (short)segment, 0)));
-            block.Passes += (short)segment;
+            int segment = Math.Min(passes, J2kPassRules.UntilTermination(J2kPassRules.StyleOf(style, block.Coder), block.Passes));
+            if (!TryReadLength(block.LengthBits, segment, ref bits, out int length)) return false;
+            Add(index, ref block, segment, length);
             passes -= segment;
-            // More than 164 passes a packet cannot be said, more than a few hundred in all cannot be meant.
-            if (block.Passes > 512) return false;
         }
 
         return true;
+    }
+
+    // Before an HT block has bytes its passes are placeholders, three for each plane that was left out, and a length stands for all of a packet's
+    // passes as in Part 1. Only when it is one of a cleanup pass do the refinements behind that have a length of their own (15444-15 §B.3).
+    private readonly bool TryReadFirstLength(int index, ref J2kBlock block, J2kBlockStyle style, ref int passes, ref J2kBitReader bits)
+    {
+        bool isMixed = style.HasFlag(J2kBlockStyle.Mixed);
+        // Passes up to the last cleanup pass of this packet; none when it has but refinements.
+        int reach = passes - ((block.Passes + passes - 1) % 3), begun = Math.Max(reach, 1), rest = BitOperations.Log2((uint)passes) - BitOperations.Log2((uint)begun);
+        if (!TryReadLength(block.LengthBits, begun, ref bits, out int length)) return false;
+        // In a mixed stream the length of an HT segment has a zero in front; that of another block is as short as can be, so that it has none.
+        bool isHt = !isMixed || (block.LengthBits > 3 && length > 1 && length >> (block.LengthBits + BitOperations.Log2((uint)begun) - 1) == 0);
+        if (reach > 0 && length > 0 && isHt)
+        {
+            block.Coder = J2kBlockCoder.Ht;
+            Add(index, ref block, reach, length);
+            passes -= reach;
+            return true;
+        }
+
+        if (block.LengthBits + BitOperations.Log2((uint)passes) > 31) return false;
+        length = (length << rest) | bits.Read(rest);
+        if (bits.IsPastEnd || (length > 0 && !isMixed)) return false;
+        if (length > 0) block.Coder = J2kBlockCoder.Mq;
+        Add(index, ref block, passes, length);
+        passes = 0;
+        return true;
+    }
+
+    private static bool TryReadLength(int lengthBits, int passes, ref J2kBitReader bits, out int length)
+    {
+        length = 0;
+        int width = lengthBits + BitOperations.Log2((uint)passes);
+        if (width > 31) return false;
+        length = bits.Read(width);
+        return !bits.IsPastEnd && length >= 0;
+    }
+
+    private readonly void Add(int index, ref J2kBlock block, int passes, int length)
+    {
+        _contributions.Add((index, new J2kChunk(0, length, (short)passes, 0)));
+        block.Passes += (short)passes;
     }
 
     private readonly void Append(int index, J2kChunk chunk)

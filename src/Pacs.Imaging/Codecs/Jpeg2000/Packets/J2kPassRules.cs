@@ -3,8 +3,9 @@ namespace Pacs.Imaging;
 /// <summary>Which coding passes share a codeword segment.</summary>
 internal static class J2kPassRules
 {
-    /// <summary>Most coding passes that a block can have, at 31 bit planes.</summary>
-    public const int MaxPasses = (3 * 31) - 2;
+    /// <summary>The style of a block's own passes, in a stream in which both coders may occur.</summary>
+    public static J2kBlockStyle StyleOf(J2kBlockStyle style, J2kBlockCoder coder) =>
+        coder == J2kBlockCoder.Mq ? style & ~(J2kBlockStyle.HighThroughput | J2kBlockStyle.Mixed) : style;
 
     /// <summary>Passes from <paramref name="pass"/> to the end of its segment (ISO/IEC 15444-1 Tables D.8 and D.9, 15444-15 §B.2).</summary>
     public static int UntilTermination(J2kBlockStyle style, int pass)

@@ -13,6 +13,8 @@ internal struct J2kBlock
 
     public bool IsIncluded;
 
+    public J2kBlockCoder Coder;
+
     /// <summary>Coding passes so far, over all layers; in HT, placeholders included.</summary>
     public short Passes;
 

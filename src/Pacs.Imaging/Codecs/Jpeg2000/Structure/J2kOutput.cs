@@ -29,23 +29,24 @@ internal sealed class J2kOutput
 
     /// <summary>Takes in a tile, in strips of rows on several threads.</summary>
     /// <param name="tile">The tile.</param>
-    /// <param name="planes">Its components' coefficients.</param>
+    /// <param name="rows">Makes the rows of a component.</param>
+    /// <param name="areFinished">Whether these are samples already, and not what the wavelet gives.</param>
     /// <param name="degree">Threads.</param>
-    /// <param name="context">Memory, time, scheduler.</param>
-    public void Store(J2kTile tile, int[][] planes, int degree, CodecContext context)
+    /// <param name="context">Time, scheduler.</param>
+    public void Store(J2kTile tile, Func<int, J2kRows> rows, bool areFinished, int degree, CodecContext context)
     {
         J2kRect area = tile.Area.Halve(_discardLevels);
         if (area.IsEmpty) return;
         int strips = IsPacked ? 1 : Math.Clamp(area.Height / LeastRows, 1, degree);
         J2kParallel.For<object?>(strips, degree, context, static () => null, (strip, _) =>
         {
-            using var rows = new J2kTileRows(tile, planes, _discardLevels, context);
+            using var row = new J2kTileRows(tile, rows, areFinished, _discardLevels);
             int first = (int)((long)area.Height * strip / strips), end = (int)((long)area.Height * (strip + 1) / strips);
             for (int y = first; y < end; y++)
             {
                 if ((y & 63) == 63) context.Checkpoint();
-                rows.Read(area.Y0 + y);
-                StoreRow(rows, area.Y0 + y - _image.Y0, area.X0 - _image.X0);
+                row.Read(area.Y0 + y);
+                StoreRow(row, area.Y0 + y - _image.Y0, area.X0 - _image.X0);
             }
         });
     }

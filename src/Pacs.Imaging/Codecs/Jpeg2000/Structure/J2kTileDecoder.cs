@@ -25,6 +25,13 @@ internal sealed class J2kTileDecoder(ReadOnlyMemory<byte> frame, J2kCodestream s
         J2kLayout.RequireReductions(tile, discardLevels);
         var packets = new J2kPacketReader(frame.Span, tile, source, context);
         packets.ReadAll(discardLevels);
+        if (J2kWideTile.IsNeeded(tile, discardLevels)) DecodeWide(tile, output);
+        else DecodeNarrow(tile, output);
+        return packets.Truncation;
+    }
+
+    private void DecodeNarrow(J2kTile tile, J2kOutput output)
+    {
         int[][] planes = new int[tile.Components.Length][];
         long reserved = 0;
         try
@@ -37,8 +44,8 @@ internal sealed class J2kTileDecoder(ReadOnlyMemory<byte> frame, J2kCodestream s
                 planes[c] = ArrayPool<int>.Shared.Rent(checked((int)(bytes / sizeof(int))));
             }
 
-            DecodeBlocks(tile, planes);
-            output.Store(tile, planes, degree, context);
+            DecodeBlocks(tile, (component, band, block, decoder) => Decode(tile, component, band, tile.Block(block), decoder, planes[component]));
+            output.Store(tile, Rows, areFinished: false, degree, context);
         }
         finally
         {
@@ -47,14 +54,27 @@ internal sealed class J2kTileDecoder(ReadOnlyMemory<byte> frame, J2kCodestream s
             context.Release(reserved);
         }
 
-        return packets.Truncation;
+        J2kRows Rows(int component)
+        {
+            J2kTileComponent of = tile.Components[component];
+            return J2kRows.Of(planes[component], Area(of).Width, of, Resolutions(of), context);
+        }
+    }
+
+    private void DecodeWide(J2kTile tile, J2kOutput output)
+    {
+        using var wide = new J2kWideTile(tile, discardLevels, degree, context);
+        DecodeBlocks(tile, (component, band, block, decoder) =>
+            wide.Store(component, band, tile.Block(block), decoder.DecodeWide(frame.Span, tile, tile.Block(block), band, tile.Components[component].Style.Style), decoder.Stride));
+        wide.Synthesize();
+        output.Store(tile, wide.Rows, areFinished: true, degree, context);
     }
 
     private int Resolutions(J2kTileComponent component) => component.Style.Levels + 1 - discardLevels;
 
     private J2kRect Area(J2kTileComponent component) => component.Resolutions[Resolutions(component) - 1].Area;
 
-    private void DecodeBlocks(J2kTile tile, int[][] planes)
+    private void DecodeBlocks(J2kTile tile, Action<int, J2kBand, int, J2kBlockDecoder> decode)
     {
         J2kPrecinct[] precincts = [.. tile.Precincts.Where(precinct => precinct.Resolution < Resolutions(tile.Components[precinct.Component]))];
         var blocks = new List<(int Component, J2kBand Band, int Block)>();
@@ -62,22 +82,20 @@ internal sealed class J2kTileDecoder(ReadOnlyMemory<byte> frame, J2kCodestream s
             foreach (J2kPrecinctBand part in precinct.Bands)
                 for (int i = 0; i < part.BlocksWide * part.BlocksHigh; i++) blocks.Add((precinct.Component, part.Band, part.FirstBlock + i));
         J2kParallel.For(blocks.Count, degree, context, () => _decoders.TryTake(out J2kBlockDecoder? used) ? used : new J2kBlockDecoder(), (i, decoder) =>
-        {
-            (int component, J2kBand band, int index) = blocks[i];
-            Decode(tile, tile.Components[component], band, tile.Block(index), decoder, planes[component]);
-        }, _decoders.Add);
+            decode(blocks[i].Component, blocks[i].Band, blocks[i].Block, decoder), _decoders.Add);
     }
 
-    private void Decode(J2kTile tile, J2kTileComponent component, J2kBand band, in J2kBlock block, J2kBlockDecoder decoder, int[] plane)
+    private void Decode(J2kTile tile, int component, J2kBand band, in J2kBlock block, J2kBlockDecoder decoder, int[] plane)
     {
-        Span<uint> magnitudes = decoder.Decode(frame.Span, tile, block, band, component.Style.Style);
-        int stride = Area(component).Width;
-        if (component.RoiShift > 0) Dequantizer.Unshift(magnitudes, component.RoiShift);
+        J2kTileComponent of = tile.Components[component];
+        Span<uint> magnitudes = decoder.Decode(frame.Span, tile, block, band, of.Style.Style);
+        int stride = Area(of).Width;
+        if (of.RoiShift > 0) Dequantizer.Unshift(magnitudes, of.RoiShift);
         for (int y = 0; y < block.Height; y++)
         {
             Span<int> row = plane.AsSpan(((block.Y + y) * stride) + block.X, block.Width);
             if (magnitudes.IsEmpty) row.Clear();
-            else if (component.Style.IsReversible) Dequantizer.Reversible(magnitudes.Slice(y * decoder.Stride, block.Width), row);
+            else if (of.Style.IsReversible) Dequantizer.Reversible(magnitudes.Slice(y * decoder.Stride, block.Width), row);
             else Dequantizer.Irreversible(magnitudes.Slice(y * decoder.Stride, block.Width), MemoryMarshal.Cast<int, float>(row), band.Step / 2);
         }
     }

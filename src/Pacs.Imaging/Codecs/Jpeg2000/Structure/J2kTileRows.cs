@@ -7,16 +7,17 @@ internal sealed class J2kTileRows : IDisposable
 {
     private readonly J2kTile _tile;
     private readonly J2kRect _area;
+    private readonly bool _areFinished;
     private readonly Component[] _components;
 
     /// <param name="tile">The tile.</param>
-    /// <param name="planes">Its components' coefficients.</param>
+    /// <param name="rows">Makes the rows of a component.</param>
+    /// <param name="areFinished">Whether these are samples already, and not what the wavelet gives.</param>
     /// <param name="discardLevels">Halvings.</param>
-    /// <param name="context">Counts the memory.</param>
-    public J2kTileRows(J2kTile tile, int[][] planes, int discardLevels, CodecContext context)
+    public J2kTileRows(J2kTile tile, Func<int, J2kRows> rows, bool areFinished, int discardLevels)
     {
-        (_tile, _area) = (tile, tile.Area.Halve(discardLevels));
-        _components = [.. tile.Components.Select((component, c) => new Component(component, planes[c], discardLevels, _area.Width, context))];
+        (_tile, _area, _areFinished) = (tile, tile.Area.Halve(discardLevels), areFinished);
+        _components = [.. tile.Components.Select((component, c) => new Component(component, rows(c), discardLevels, _area.Width))];
         AreWhole = tile.Components.All(component => component.Declared is { Dx: 1, Dy: 1 });
     }
 
@@ -32,8 +33,13 @@ internal sealed class J2kTileRows : IDisposable
     {
         // A row of a component that has fewer stands for all up to the next.
         foreach (Component component in _components) component.Fetch(y);
-        if (_tile.Parameters.HasComponentTransform && _components[0].IsFresh) Transform();
-        foreach (Component component in _components) component.Finish(_area);
+        if (!_areFinished && _tile.Parameters.HasComponentTransform && _components[0].IsFresh) Transform();
+        foreach (Component component in _components)
+        {
+            if (!component.IsFresh) continue;
+            if (!_areFinished) component.Finish();
+            component.Spread(_area);
+        }
     }
 
     public void Dispose()
@@ -58,11 +64,9 @@ internal sealed class J2kTileRows : IDisposable
         private int _current = -1;
         private int _next = -1;
 
-        public Component(J2kTileComponent component, int[] plane, int discardLevels, int width, CodecContext context)
+        public Component(J2kTileComponent component, J2kRows rows, int discardLevels, int width)
         {
-            int resolutions = component.Style.Levels + 1 - discardLevels;
-            (_component, _area) = (component, component.Resolutions[resolutions - 1].Area);
-            _rows = J2kRows.Of(plane, _area.Width, component, resolutions, context);
+            (_component, _rows, _area) = (component, rows, component.Resolutions[component.Style.Levels - discardLevels].Area);
             _samples = new int[_area.IsEmpty ? 0 : _area.Width];
             _spread = component.Declared.Dx > 1 && !_area.IsEmpty ? new int[width] : _samples;
         }
@@ -86,11 +90,14 @@ internal sealed class J2kTileRows : IDisposable
             _next++;
         }
 
-        public void Finish(J2kRect tile)
+        public void Finish()
         {
-            if (!IsFresh) return;
             if (!_component.Style.IsReversible) SampleOutput.Round(MemoryMarshal.Cast<int, float>(_samples.AsSpan()));
             SampleOutput.ShiftAndClamp(_samples, _component.Declared);
+        }
+
+        public void Spread(J2kRect tile)
+        {
             if (_spread == _samples) return;
             for (int x = tile.X0; x < tile.X1; x++) _spread[x - tile.X0] = _samples[Math.Clamp((x / _component.Declared.Dx) - _area.X0, 0, _area.Width - 1)];
         }

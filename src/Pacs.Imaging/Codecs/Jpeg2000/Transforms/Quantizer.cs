@@ -18,6 +18,12 @@ internal static class Quantizer
         for (; i < coefficients.Length; i++) magnitudes[i] = (uint)(Math.Abs(coefficients[i]) | (coefficients[i] & int.MinValue));
     }
 
+    /// <summary>The same in 64 bits, bit 63 the sign.</summary>
+    public static void Reversible(ReadOnlySpan<long> coefficients, Span<ulong> magnitudes)
+    {
+        for (int i = 0; i < coefficients.Length; i++) magnitudes[i] = (ulong)(Math.Abs(coefficients[i]) | (coefficients[i] & long.MinValue));
+    }
+
     /// <param name="coefficients">Coefficients.</param>
     /// <param name="magnitudes">Takes their magnitudes in steps, rounded toward zero: the dead zone.</param>
     /// <param name="perStep">The reciprocal of the step size.</param>
@@ -28,6 +34,17 @@ internal static class Quantizer
         {
             float scaled = MathF.Min(MathF.Abs(coefficients[i]) * perStep, greatest);
             magnitudes[i] = (uint)(int)scaled | (BitConverter.SingleToUInt32Bits(coefficients[i]) & 0x80000000);
+        }
+    }
+
+    /// <summary>The same in double precision and 64 bits, bit 63 the sign.</summary>
+    /// <inheritdoc cref="Irreversible(ReadOnlySpan{float}, Span{uint}, float, int)"/>
+    public static void Irreversible(ReadOnlySpan<double> coefficients, Span<ulong> magnitudes, double perStep, long greatest)
+    {
+        for (int i = 0; i < coefficients.Length; i++)
+        {
+            double scaled = Math.Min(Math.Abs(coefficients[i]) * perStep, greatest);
+            magnitudes[i] = (ulong)(long)scaled | (BitConverter.DoubleToUInt64Bits(coefficients[i]) & (1UL << 63));
         }
     }
 }

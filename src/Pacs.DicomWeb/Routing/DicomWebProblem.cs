@@ -4,19 +4,16 @@ using Microsoft.AspNetCore.WebUtilities;
 
 namespace Pacs.DicomWeb;
 
-/// <summary>Error answers: <c>application/problem+json</c> (RFC 9457).</summary>
-internal static class Problem
+/// <summary>Error answers as all of DICOMweb here gives them: <c>application/problem+json</c> (RFC 9457). For what refuses a request before it reaches an endpoint, too.</summary>
+public static class DicomWebProblem
 {
+    /// <summary>Answers; the headers that are set, such as a challenge, stay.</summary>
+    /// <param name="context">The request; its response has not begun.</param>
+    /// <param name="status">HTTP status. With 503 goes <c>Retry-After</c>.</param>
+    /// <param name="detail">The reason, for people. It goes to the client: no patient data.</param>
     public static async Task WriteAsync(HttpContext context, int status, string detail)
     {
-        HttpResponse response = context.Response;
-        response.Clear();
-        await WriteBodyAsync(context, status, detail).ConfigureAwait(false);
-    }
-
-    /// <summary>Writes the body, and leaves the headers that are there: a challenge, for instance.</summary>
-    public static async Task WriteBodyAsync(HttpContext context, int status, string detail)
-    {
+        ArgumentNullException.ThrowIfNull(context);
         HttpResponse response = context.Response;
         response.StatusCode = status;
         response.ContentType = "application/problem+json";
