@@ -53,8 +53,9 @@ internal static class SearchHandler
             count++;
             urls.AddTo(result);
             await writer.WriteAsync(result, ct).ConfigureAwait(false);
-            long pending = output.UnflushedBytes;
-            if (pending > (isStreaming ? FlushAbove : HoldBack)) await output.FlushAsync(ct).ConfigureAwait(false);
+            if (output.UnflushedBytes <= (isStreaming ? FlushAbove : HoldBack)) return;
+            if (!isStreaming && !response.HasStarted) await TellBeforehandAsync(context, request).ConfigureAwait(false);
+            await output.FlushAsync(ct).ConfigureAwait(false);
         }
     }
 
@@ -64,11 +65,29 @@ internal static class SearchHandler
         // Beyond the end nothing tells where it was.
         bool isSeen = !isCut && (count > 0 || request.Offset == 0), isWorthCounting = !isCut || request.Query.Order.Count > 0;
         long? total = isSeen ? (long)request.Offset + count : isWorthCounting ? await context.Archive.CountAsync(request.Query, context.Aborted).ConfigureAwait(false) : null;
-        IHeaderDictionary headers = context.Response.Headers;
-        if (total is { } all) headers["X-Total-Count"] = all.ToString(CultureInfo.InvariantCulture);
+        Tell(context.Response, total, isCut, (long)request.Offset + count);
+    }
+
+    // A page that is too long to be held back: its headers go before its end is known, and the index is asked what they are to say. Without a word a client would take the page for all.
+    private static async ValueTask TellBeforehandAsync(DicomWebContext context, SearchRequest request)
+    {
+        long end = (long)request.Offset + request.Limit!.Value;
+        long? total = await context.Archive.CountAsync(request.Query, context.Aborted).ConfigureAwait(false);
+        bool isCut = total > end;
+        if (total is null && end < int.MaxValue)
+        {
+            await foreach (DicomDataset _ in context.Archive.FindAsync(request.Query.Skip((int)end).Take(1), context.Aborted).ConfigureAwait(false)) isCut = true;
+        }
+
+        Tell(context.Response, total, isCut, end);
+    }
+
+    // PS3.18 §8.3.4.4. What was stored between two looks makes no difference to there being more.
+    private static void Tell(HttpResponse response, long? total, bool isCut, long end)
+    {
+        if (total is { } all) response.Headers["X-Total-Count"] = all.ToString(CultureInfo.InvariantCulture);
         if (!isCut) return;
-        // PS3.18 §8.3.4.4. What was stored between the two looks makes no difference to there being more.
-        string more = total is null ? string.Empty : Math.Max(1, total.Value - request.Offset - count).ToString(CultureInfo.InvariantCulture) + " ";
-        headers.Append("Warning", $"299 pacs \"There are {more}additional results that can be requested\"");
+        string more = total is null ? string.Empty : Math.Max(1, total.Value - end).ToString(CultureInfo.InvariantCulture) + " ";
+        response.Headers.Append("Warning", $"299 pacs \"There are {more}additional results that can be requested\"");
     }
 }

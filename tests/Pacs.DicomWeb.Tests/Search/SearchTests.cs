@@ -142,6 +142,30 @@ public sealed class SearchTests
         Assert.That(response.Headers.GetValues("Warning").Single(), Does.Contain("There are 1470 additional results"));
     }
 
+    [TestCase("limit=1000", "application/dicom+json", true)]
+    [TestCase("limit=1000&orderby=-InstanceNumber", "application/dicom+json", true)]
+    [TestCase("limit=1000&StudyDescription=*a*b*c*", "application/dicom+json", true)]
+    [TestCase("limit=1000", "application/dicom+xml", true)]
+    [TestCase("limit=1100", "application/dicom+json", false)]
+    [TestCase("limit=1100&StudyDescription=*a*b*c*", "application/dicom+json", false)]
+    public async Task APage_TooLongToBeHeldBack_StillWarnsOfMore(string query, string accept, bool isCut)
+    {
+        await using WebArchive web = await WebArchive.StartAsync();
+        for (int i = 1; i <= 1100; i++)
+        {
+            await web.AddAsync(SyntheticImage.Make(1, i, change: d =>
+            {
+                d.Set(DicomTag.ImageComments, new string('x', 1000));
+                d.Set(DicomTag.StudyDescription, "abc");
+            }));
+        }
+
+        using HttpResponseMessage response = await web.GetAsync($"instances?includefield=ImageComments&{query}", accept);
+
+        Assert.That((await response.Content.ReadAsByteArrayAsync()).Length, Is.GreaterThan(1024 * 1024), "the test must be able to fail");
+        Assert.That(response.Headers.TryGetValues("Warning", out IEnumerable<string>? warnings) && warnings.Single().Contains("additional results"), Is.EqualTo(isCut));
+    }
+
     [TestCase("studies?offset=1", "3")]
     [TestCase("studies?offset=7", "3")]
     [TestCase("studies?offset=7&PatientID=P1", "1")]

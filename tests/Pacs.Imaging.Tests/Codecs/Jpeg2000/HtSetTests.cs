@@ -80,6 +80,17 @@ public sealed class HtSetTests
     }
 
     [Test]
+    public void Decode_OfOneSet_IsAsOpenJpegDecodesIt([Values(1, 2, 3)] int passes)
+    {
+        // The set begins at the block's first plane and is in one layer: that decoder knows neither placeholders nor layers of HT blocks.
+        OpenJpegLibrary oracle = OpenJpegLibrary.Require();
+        byte[] cleanup = Bytes(2), refinement = Refinement(12);
+        Part part = passes == 1 ? new(1, [(1, cleanup.Length)], cleanup) : new(passes, [(1, cleanup.Length), (passes - 1, 12)], [.. cleanup, .. refinement]);
+        byte[] stream = Make(Ht, new Block(BandPlanes - 1 - 2, part)), pixels = Frame.Decode(Codec, stream, Layout(1));
+        Assert.That(Enumerable.Range(0, Side * Side).Select(i => (int)BinaryPrimitives.ReadInt16LittleEndian(pixels.AsSpan(2 * i))), Is.EqualTo(oracle.Decode(stream)![0]));
+    }
+
+    [Test]
     public void Decode_OfRefinementsWithoutACleanupPass_IsRefused()
     {
         Part empty = new(6, [(2, 0), (1, 0), (2, 3), (1, 0)], Refinement(3));
