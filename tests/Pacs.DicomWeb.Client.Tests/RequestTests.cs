@@ -20,6 +20,7 @@ public sealed class RequestTests
         yield return new TestCaseData(DicomQuery.Instances().Match(DicomTag.StudyInstanceUID, Study).Match(DicomTag.SeriesInstanceUID, Series), "studies/1.2/series/1.2.3/instances?includefield=all");
         yield return new TestCaseData(DicomQuery.Instances().Match(DicomTag.SeriesInstanceUID, Series), "instances?SeriesInstanceUID=1.2.3&includefield=all");
         yield return new TestCaseData(DicomQuery.Studies().Match(DicomTag.StudyInstanceUID, Study, Series).IgnoreAccents(), "studies?StudyInstanceUID=1.2%2C1.2.3&includefield=all&fuzzymatching=true");
+        yield return new TestCaseData(DicomQuery.Studies().Match(new TextQueryKey(DicomTag.ModalitiesInStudy, ["CT", "MR"])), "studies?ModalitiesInStudy=CT%5CMR&includefield=all");
         yield return new TestCaseData(DicomQuery.Studies().OrderBy(DicomTag.StudyDate, isDescending: true).OrderBy(DicomTag.PatientName).Take(5), "studies?includefield=all&orderby=-StudyDate%2CPatientName&limit=5");
         yield return new TestCaseData(DicomQuery.Series().Match(new SequenceQueryKey(DicomTag.RequestAttributesSequence, [new TextQueryKey(DicomTag.ScheduledProcedureStepID, ["A&B"])], [])), "series?RequestAttributesSequence.ScheduledProcedureStepID=A%26B&includefield=all");
     }

@@ -16,14 +16,13 @@ internal static class SearchUrl
         (string path, HashSet<QueryKey> inPath) = Path(query);
         var text = new StringBuilder(path);
         char separator = '?';
-        bool hasLists = false, hasEmpty = false;
+        bool hasEmpty = false;
         foreach (QueryKey key in query.Keys)
             if (!inPath.Contains(key)) Add(string.Empty, key);
         if (query.ReturnsAll) Parameter("includefield", "all");
         else
             foreach (DicomTag tag in query.ReturnTags) Parameter("includefield", Name(tag));
         if (query.IgnoresAccents) Parameter("fuzzymatching", "true");
-        if (hasLists) Parameter("multiplevaluematching", "true");
         if (hasEmpty) Parameter("emptyvaluematching", "true");
         // Not the standard's, but known to some servers; the others pass it over (PS3.18 §8.3.1).
         if (query.Order.Count > 0) Parameter("orderby", string.Join(',', query.Order.Select(o => (o.IsDescending ? "-" : string.Empty) + Name(o.Tag))));
@@ -45,10 +44,8 @@ internal static class SearchUrl
                 case DateQueryKey dates: Parameter(name, dates.Range.ToString()); break;
                 case TimeQueryKey times: Parameter(name, times.Range.ToString()); break;
                 case DateTimeQueryKey moments: Parameter(name, moments.Range.ToString()); break;
-                case TextQueryKey values:
-                    hasLists |= values.Values.Count > 1;
-                    Parameter(name, string.Join('\\', values.Values));
-                    break;
+                // Any of the values; multiplevaluematching would ask for all of them (PS3.4 §C.2.2.2.8).
+                case TextQueryKey values: Parameter(name, string.Join('\\', values.Values)); break;
                 default: throw new DicomDataException($"{key.GetType().Name} has no form in a URL.", key.Tag);
             }
         }

@@ -49,7 +49,7 @@ internal static class RouteForms
             new("orderby", "Attributes to order by, with a minus for the reverse"),
             new("fuzzymatching", "true: names without regard to accents, by the beginning of each component"),
             new("emptyvaluematching", "true: two quotation marks match an attribute without a value"),
-            new("multiplevaluematching", "true: A,B matches either"),
+            new("multiplevaluematching", "true: of A,B an attribute that can have several values must have both"),
             Accept,
         ],
         Produces = [MediaTypes.DicomJson, MediaTypes.Json, Multipart + Quoted(MediaTypes.DicomXml)],

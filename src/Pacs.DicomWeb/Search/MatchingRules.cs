@@ -13,14 +13,19 @@ internal sealed class MatchingRules(IQueryCollection parameters)
     /// <summary>Two quotation marks match an attribute without a value (PS3.4 §C.2.2.2.7).</summary>
     public bool MatchesEmpty { get; } = IsTrue(parameters, "emptyvaluematching");
 
-    /// <summary>Values parted by backslashes or commas match any of them in every VR (PS3.4 §C.2.2.2.8).</summary>
+    /// <summary>Of values parted by commas or backslashes an attribute that can have several must have each (PS3.4 §C.2.2.2.8); one that has a single value must have any, which is ours.</summary>
     public bool MatchesSeveral { get; } = IsTrue(parameters, "multiplevaluematching");
 
     /// <summary>Adds a key to a query.</summary>
     /// <exception cref="DicomDataException">The value is none of the attribute's VR.</exception>
     public DicomQuery AddTo(DicomQuery query, DicomTag tag, string value)
     {
-        if (value != "\"\"") return query.Match(tag, Prepare(tag, value));
+        if (value != "\"\"")
+        {
+            foreach (string each in MatchesSeveral && CanHaveSeveral(tag) ? Split(value) : [value]) query = query.Match(tag, Prepare(tag, each));
+            return query;
+        }
+
         return MatchesEmpty ? query.Match(new EmptyQueryKey(tag)) : query.Match(new TextQueryKey(tag, [value]));
     }
 
@@ -33,6 +38,12 @@ internal sealed class MatchingRules(IQueryCollection parameters)
         if (IsFuzzy && vr == DicomVR.PN) value = FuzzyName.Pattern(value);
         return value;
     }
+
+    // The VRs of PS3.4 §C.2.2.2.8.
+    private static bool CanHaveSeveral(DicomTag tag) => DicomDictionary.Find(tag) is { VM.IsMultiple: true } entry
+        && entry.VR is (DicomVR.AE or DicomVR.AS or DicomVR.AT or DicomVR.CS or DicomVR.LO or DicomVR.PN or DicomVR.SH or DicomVR.UC);
+
+    private static string[] Split(string value) => value.Split([',', '\\'], StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) is { Length: > 0 } values ? values : [value];
 
     // A parameter that is known and has a value that is none is 400 (PS3.18 §8.3).
     private static bool IsTrue(IQueryCollection parameters, string name) => parameters[name].ToString().ToLowerInvariant() switch

@@ -19,6 +19,7 @@ public sealed class SearchTests
             int number = study;
             for (int series = 1; series <= 2; series++)
             {
+                bool isReport = study == 3 && series == 2;
                 for (int instance = 1; instance <= 2; instance++)
                 {
                     await _web.AddAsync(SyntheticImage.Make(study, instance, series, change: d =>
@@ -26,6 +27,7 @@ public sealed class SearchTests
                         d.Set(DicomTag.StudyDate, $"2026010{number}");
                         d.Set(DicomTag.PatientName, number == 1 ? "M\u00FCller^Hans" : $"Synthetic^{number}");
                         d.Set(DicomTag.SpecificCharacterSet, "ISO_IR 192");
+                        if (isReport) d.Set(DicomTag.Modality, "SR");
                         d.Set(DicomTag.StudyDescription, number == 2 ? string.Empty : $"Study {number}");
                     }));
                 }
@@ -60,6 +62,11 @@ public sealed class SearchTests
     [TestCase("studies?PatientID=*", 3)]
     [TestCase("studies?PatientID=", 3)]
     [TestCase("studies?PatientID=P1,P3&multiplevaluematching=true", 2)]
+    [TestCase("studies?ModalitiesInStudy=OT,SR&multiplevaluematching=true", 1)]
+    [TestCase("studies?ModalitiesInStudy=OT%5CSR&multiplevaluematching=true", 1)]
+    [TestCase("studies?ModalitiesInStudy=OT%5CSR", 3)]
+    [TestCase("studies?ModalitiesInStudy=OT,CT&multiplevaluematching=true", 0)]
+    [TestCase("studies?ModalitiesInStudy=&multiplevaluematching=true", 3)]
     [TestCase("studies?StudyDescription=%22%22&emptyvaluematching=true", 1)]
     [TestCase("studies?StudyDescription=%22%22", 0)]
     [TestCase("studies?somebodyelses=parameter", 3)]
