@@ -6,7 +6,7 @@ using static Microsoft.Playwright.Assertions;
 namespace Pacs.Ohif.Tests;
 
 /// <summary>OHIF's published build, served by the sample server, with the sample server's archive.</summary>
-public sealed class OhifTests
+public sealed partial class OhifTests
 {
     [Test]
     public async Task TheStudyList_ShowsWhatTheArchiveHolds()
@@ -42,6 +42,67 @@ public sealed class OhifTests
 
         Assert.That(differences.Min(), Is.LessThan(8), "mean difference of grey values from the server's own picture");
         await ohif.FinishAsync();
+    }
+
+    [Test]
+    [Category("PS3.16 TID 1500")]
+    public async Task MeasurementsOfOurViewer_AreInOhifsList_AndOnTheImage()
+    {
+        string study = await OhifRoom.Server.StoreCopyAsync("studies/ct-volume-current/ct", "OHIF-SR");
+        await MeasureInOurViewerAsync(study);
+        await using OhifPage ohif = await OhifPage.OpenStudyAsync(study);
+
+        await ohif.SkipTourAsync();
+        // The report as such: its measurements are drawn on the image that they were taken on.
+        await ohif.Page.GetByText("Measurements").First.DblClickAsync();
+        await Expect(ohif.Page.Locator("svg text").Filter(new() { HasTextRegex = Length() })).ToBeVisibleAsync();
+        await Expect(ohif.Page.Locator("svg text").Filter(new() { HasText = "Mean: 300" })).ToBeVisibleAsync();
+
+        // Taken up by OHIF, they are measurements of its own: in its list, and on the image.
+        await ohif.Page.GetByRole(AriaRole.Button, new() { Name = "Yes" }).ClickAsync();
+        await ohif.Page.Locator("[data-cy=trackedMeasurements-btn]").First.ClickAsync();
+        ILocator rows = ohif.Page.Locator("[data-cy=trackedMeasurements-panel] [data-cy^=measurement-table-row]");
+        await Expect(rows).ToHaveCountAsync(2);
+        await Expect(rows.Filter(new() { HasTextRegex = Length() })).ToHaveCountAsync(1);
+        await Expect(rows.Filter(new() { HasText = "Max: 300 HU" })).ToHaveCountAsync(1);
+        await Expect(ohif.Page.Locator("svg text").Filter(new() { HasTextRegex = Length() })).ToBeVisibleAsync();
+        await ohif.FinishAsync();
+    }
+
+    [GeneratedRegex(@"9[67]\.\d+ mm")]
+    private static partial Regex Length();
+
+    // A length of 60 pixels of 1.621 mm, and an ellipse inside of the sphere of 300 HU.
+    private static async Task MeasureInOurViewerAsync(string study)
+    {
+        await using OhifPage viewer = await OhifPage.OpenAsync($"/viewer/{study}");
+        ILocator pane = viewer.Page.Locator("[data-viewport=pane-0]");
+        await Expect(pane).ToHaveAttributeAsync("data-ready", "true");
+        await viewer.Page.GetByRole(AriaRole.Button, new() { Name = "Measurements", Exact = true }).ClickAsync();
+        await Expect(viewer.Page.Locator(".side-panel")).ToBeVisibleAsync();
+        await pane.FocusAsync();
+        await viewer.Page.Keyboard.PressAsync("l");
+        await DragAsync(viewer, pane, (60, 200), (120, 200));
+        await Expect(viewer.Page.Locator("[data-tool=Length]")).ToContainTextAsync("mm");
+        await viewer.Page.Keyboard.PressAsync("e");
+        await DragAsync(viewer, pane, (132.4, 120.1), (134.9, 122.6));
+        await Expect(viewer.Page.Locator("[data-tool=EllipticalROI]")).ToContainTextAsync("Mean");
+        await viewer.Page.GetByRole(AriaRole.Button, new() { Name = "Save as DICOM SR" }).ClickAsync();
+        await Expect(viewer.Page.Locator(".side-panel > [role=status]")).ToContainTextAsync("stored in the archive");
+    }
+
+    // Between two pixels of the image of 256, which fills the pane.
+    private static async Task DragAsync(OhifPage viewer, ILocator pane, (double Column, double Row) from, (double Column, double Row) to)
+    {
+        LocatorBoundingBoxResult box = await pane.BoundingBoxAsync() ?? throw new InvalidOperationException();
+        double scale = Math.Min(box.Width, box.Height) / 256;
+        (float X, float Y) Place((double Column, double Row) at) => ((float)(box.X + box.Width / 2 + (at.Column + 0.5 - 128) * scale), (float)(box.Y + box.Height / 2 + (at.Row + 0.5 - 128) * scale));
+        (float x1, float y1) = Place(from);
+        (float x2, float y2) = Place(to);
+        await viewer.Page.Mouse.MoveAsync(x1, y1);
+        await viewer.Page.Mouse.DownAsync();
+        await viewer.Page.Mouse.MoveAsync(x2, y2, new MouseMoveOptions { Steps = 6 });
+        await viewer.Page.Mouse.UpAsync();
     }
 
     [Test]

@@ -34,6 +34,7 @@ internal static class AdminEndpoints
     private static async Task<object> StatusAsync(PacsService pacs, ArchiveCounts counts, HostOptions options, CancellationToken ct)
     {
         ArchiveCount count = await counts.GetAsync(ct);
+        var disk = new DriveInfo(Path.GetFullPath(options.DataFolder));
         return new
         {
             options.AeTitle,
@@ -45,7 +46,8 @@ internal static class AdminEndpoints
             count.Series,
             count.Instances,
             count.Bytes,
-            FreeBytes = new DriveInfo(Path.GetFullPath(options.DataFolder)).AvailableFreeSpace,
+            FreeBytes = disk.AvailableFreeSpace,
+            TotalBytes = disk.TotalSize,
             PendingIndexChanges = pacs.Archive?.PendingIndexChanges,
             IndexFailure = pacs.Archive?.IndexFailure?.Message,
         };

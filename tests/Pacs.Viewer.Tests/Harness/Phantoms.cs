@@ -77,6 +77,86 @@ internal static class Phantoms
         }
     }
 
+    /// <summary>A chest radiograph, each view a series of its own: two lungs beside the mediastinum.</summary>
+    /// <param name="views">View Position of each image, in the order of the series.</param>
+    public static IEnumerable<DicomDataset> Radiograph(DicomUid study, string patientId, params string[] views)
+    {
+        const int size = 512;
+        for (int number = 1; number <= views.Length; number++)
+        {
+            ushort[] pixels = new ushort[size * size];
+            for (int row = 0; row < size; row++)
+                for (int column = 0; column < size; column++)
+                {
+                    double x = 2.0 * column / size - 1, y = 2.0 * row / size - 1;
+                    bool isLung = Math.Pow((Math.Abs(x) - (views[number - 1] == "PA" ? 0.4 : 0)) / 0.3, 2) + Math.Pow(y / 0.7, 2) < 1;
+                    pixels[row * size + column] = (ushort)(isLung ? 900 : 2600);
+                }
+
+            DicomDataset image = Image(DicomUid.DigitalXRayImageStorageForPresentation, "DX", study, DicomUid.NewUid(), patientId, number, size, size);
+            image.Set(DicomTag.StudyDescription, "Chest");
+            image.Set(DicomTag.SeriesNumber, number.ToString(CultureInfo.InvariantCulture));
+            image.Set(DicomTag.SeriesDescription, "Chest");
+            image.Set(DicomTag.ViewPosition, views[number - 1]);
+            image.Set(DicomTag.PatientOrientation, views[number - 1] == "PA" ? ["L", "F"] : ["A", "F"]);
+            image.Set(DicomTag.ImagerPixelSpacing, "0.6", "0.6");
+            image.Set(DicomTag.WindowCenter, "2000");
+            image.Set(DicomTag.WindowWidth, "3000");
+            Pixels(image, "MONOCHROME2", 12, isSigned: false, MemoryMarshal.AsBytes<ushort>(pixels));
+            yield return image;
+        }
+    }
+
+    /// <summary>
+    /// A PET of uptake 0.96 with a disc of uptake 4 in its middle, 40 pixels across. 70 kg, 350 MBq a half-life before the scan: 10000 Bq/ml are
+    /// an uptake of 10000 × 70 kg / 175 MBq = 4.
+    /// </summary>
+    public static IEnumerable<DicomDataset> Pet(DicomUid study, string patientId)
+    {
+        const int size = 128, slices = 5;
+        DicomUid series = DicomUid.NewUid(), frame = DicomUid.NewUid();
+        ushort[] pixels = [.. from row in Enumerable.Range(0, size) from column in Enumerable.Range(0, size) select (ushort)(Math.Pow(row - 63.5, 2) + Math.Pow(column - 63.5, 2) < 400 ? 12500 : 3000)];
+        for (int slice = 0; slice < slices; slice++)
+        {
+            DicomDataset image = Image(DicomUid.PositronEmissionTomographyImageStorage, "PT", study, series, patientId, slice + 1, size, size);
+            image.Set(DicomTag.StudyDescription, "PET");
+            image.Set(DicomTag.SeriesDate, "20250401");
+            image.Set(DicomTag.SeriesTime, "113000");
+            image.Set(DicomTag.AcquisitionDate, "20250401");
+            image.Set(DicomTag.AcquisitionTime, "113100");
+            image.Set(DicomTag.PatientWeight, "70");
+            image.Set(DicomTag.Units, "BQML");
+            image.Set(DicomTag.DecayCorrection, "START");
+            image.Set(DicomTag.CorrectedImage, "DECY", "ATTN");
+            var drug = new DicomDataset();
+            drug.Set(DicomTag.RadiopharmaceuticalStartTime, "094012");
+            drug.Set(DicomTag.RadionuclideTotalDose, "350000000");
+            drug.Set(DicomTag.RadionuclideHalfLife, "6588");
+            image.Set(DicomTag.RadiopharmaceuticalInformationSequence, new DicomSequence(drug));
+            image.Set(DicomTag.FrameOfReferenceUID, frame);
+            image.Set(DicomTag.ImageOrientationPatient, "1", "0", "0", "0", "1", "0");
+            image.Set(DicomTag.ImagePositionPatient, "-128", "-128", (slice * 4).ToString(CultureInfo.InvariantCulture));
+            image.Set(DicomTag.PixelSpacing, "2", "2");
+            image.Set(DicomTag.SliceThickness, "4");
+            image.Set(DicomTag.RescaleIntercept, "0");
+            image.Set(DicomTag.RescaleSlope, "0.8");
+            image.Set(DicomTag.WindowCenter, "5000");
+            image.Set(DicomTag.WindowWidth, "10000");
+            Pixels(image, "MONOCHROME2", 16, isSigned: false, MemoryMarshal.AsBytes<ushort>(pixels));
+            yield return image;
+        }
+    }
+
+    /// <summary>The images as of another day.</summary>
+    public static IEnumerable<DicomDataset> On(this IEnumerable<DicomDataset> images, string date)
+    {
+        foreach (DicomDataset image in images)
+        {
+            image.Set(DicomTag.StudyDate, date);
+            yield return image;
+        }
+    }
+
     /// <summary>Stores data sets with a transfer syntax of the caller's choice.</summary>
     public static async Task StoreAsync(IEnumerable<DicomDataset> images, Func<DicomFile, ValueTask<DicomFile>>? encode = null)
     {

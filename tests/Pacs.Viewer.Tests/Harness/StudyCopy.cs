@@ -32,12 +32,4 @@ internal static class StudyCopy
 
         return (study.Value, files);
     }
-
-    /// <summary>Makes the copy and stores it.</summary>
-    public static async Task<string> StoreAsync(string source, string patientId)
-    {
-        (string study, List<byte[]> files) = await MakeAsync(source, patientId);
-        foreach (byte[] file in files) await Room.Server.StoreAsync(file, patientId);
-        return study;
-    }
 }

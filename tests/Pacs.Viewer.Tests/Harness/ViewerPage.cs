@@ -32,8 +32,9 @@ internal sealed class ViewerPage : IAsyncDisposable
         page.PageError += (_, error) => Note($"page error: {error}");
         page.Console += (_, message) =>
         {
-            // What the browser says of answers that the page expects, such as a study without a report, is no error of the page.
-            if (message.Type == "error" && !message.Text.StartsWith("Failed to load resource", StringComparison.Ordinal)) Note($"console: {message.Text}");
+            // What the browser says of answers is told by the answers themselves, below. Of warnings those count that the page itself gives.
+            bool isFault = message.Type == "error" ? !message.Text.StartsWith("Failed to load resource", StringComparison.Ordinal) : message.Text.StartsWith("A measurement report", StringComparison.Ordinal);
+            if (isFault) Note($"console: {message.Text}");
         };
         page.Request += (_, request) =>
         {
@@ -42,9 +43,15 @@ internal sealed class ViewerPage : IAsyncDisposable
         };
         page.Response += (_, response) =>
         {
-            if (response.Status >= 500) Note($"{response.Status} {response.Url}");
+            if (response.Status >= 400 && !IsExpected(response)) Note($"{response.Status} {response.Url}");
         };
     }
+
+    // A study without a report, an object without a picture, and a link that is over.
+    private static bool IsExpected(IResponse response) =>
+        (response.Status == 404 && response.Url.EndsWith("/report", StringComparison.Ordinal))
+        || (response.Status is 404 or 406 or 415 && response.Url.Contains("/thumbnail", StringComparison.Ordinal))
+        || response.Status == 410;
 
     public IPage Page { get; }
 
@@ -59,8 +66,9 @@ internal sealed class ViewerPage : IAsyncDisposable
         if (options.UserName is { } userName) await context.AddInitScriptAsync($"localStorage.setItem('pacs.userName', '{userName}')");
         if (options.Script is { } script) await context.AddInitScriptAsync(script);
         IPage page = await context.NewPageAsync();
-        var viewer = new ViewerPage(context, page, Room.Server.Url);
-        await page.GotoAsync(new Uri(Room.Server.Url, path).ToString());
+        Uri server = (options.Server ?? Room.Server).Url;
+        var viewer = new ViewerPage(context, page, server);
+        await page.GotoAsync(new Uri(server, path).ToString());
         return viewer;
     }
 
@@ -105,6 +113,29 @@ internal sealed class ViewerPage : IAsyncDisposable
         }
         """, pane, new PageWaitForFunctionOptions { PollingInterval = 50 });
 
+    /// <summary>Mean grey values at the left and at the right edge of a pane, half way down.</summary>
+    public Task<double[]> EdgesAsync(int pane) => Page.EvaluateAsync<double[]>(
+        """
+        pane => {
+          const canvas = document.querySelector(`[data-viewport=pane-${pane}] canvas`);
+          const [width, height] = [Math.round(canvas.width * 0.04), Math.round(canvas.height * 0.04)];
+          return [0, canvas.width - width].map(left => {
+            const { data } = canvas.getContext('2d').getImageData(left, Math.round((canvas.height - height) / 2), width, height);
+            let sum = 0;
+            for (let i = 0; i < data.length; i += 4) sum += data[i];
+            return sum / (data.length / 4);
+          });
+        }
+        """, pane);
+
+    /// <summary>The place of a pixel of a square image that fills the pane, on the page.</summary>
+    public async Task<(float X, float Y)> PlaceAsync(int pane, int imageSize, double column, double row)
+    {
+        LocatorBoundingBoxResult box = await Pane(pane).BoundingBoxAsync() ?? throw new InvalidOperationException();
+        double scale = Math.Min(box.Width, box.Height) / imageSize;
+        return ((float)(box.X + box.Width / 2 + (column + 0.5 - imageSize / 2.0) * scale), (float)(box.Y + box.Height / 2 + (row + 0.5 - imageSize / 2.0) * scale));
+    }
+
     /// <summary>Grey values of the canvas where the given pixels of a square image lie that fills the pane.</summary>
     public Task<int[]> PixelsAsync(int pane, int imageSize, int[][] pixels) => Page.EvaluateAsync<int[]>(
         """
@@ -127,12 +158,8 @@ internal sealed class ViewerPage : IAsyncDisposable
     /// <summary>Drags with the left button between two pixels of a square image that fills the pane.</summary>
     public async Task DragAsync(int pane, int imageSize, (double Column, double Row) from, (double Column, double Row) to)
     {
-        LocatorBoundingBoxResult box = await Pane(pane).BoundingBoxAsync() ?? throw new InvalidOperationException();
-        double scale = Math.Min(box.Width, box.Height) / imageSize;
-        (float X, float Y) Place((double Column, double Row) at) =>
-            ((float)(box.X + box.Width / 2 + (at.Column + 0.5 - imageSize / 2.0) * scale), (float)(box.Y + box.Height / 2 + (at.Row + 0.5 - imageSize / 2.0) * scale));
-        (float x1, float y1) = Place(from);
-        (float x2, float y2) = Place(to);
+        (float x1, float y1) = await PlaceAsync(pane, imageSize, from.Column, from.Row);
+        (float x2, float y2) = await PlaceAsync(pane, imageSize, to.Column, to.Row);
         await Page.Mouse.MoveAsync(x1, y1);
         await Page.Mouse.DownAsync();
         await Page.Mouse.MoveAsync(x2, y2, new MouseMoveOptions { Steps = 6 });

@@ -12,6 +12,12 @@ internal sealed record ViewerPageOptions
     /// <summary>Height of the window in pixels.</summary>
     public int Height { get; init; } = 900;
 
+    /// <summary>The server that is asked; null for that of all tests.</summary>
+    public ViewerServer? Server { get; init; }
+
+    /// <summary>Language and colour scheme, as they are kept in the browser.</summary>
+    public static string Dress(string language, string scheme) => $"localStorage.setItem('pacs.language', '{language}'); localStorage.setItem('mantine-color-scheme-value', '{scheme}');";
+
     /// <summary>Runs before the page's own scripts: what the browser of somebody else lacks.</summary>
     public string? Script { get; init; }
 

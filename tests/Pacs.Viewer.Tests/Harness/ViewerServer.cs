@@ -68,12 +68,30 @@ internal sealed class ViewerServer : IAsyncDisposable
         foreach (string file in files) await StoreAsync(await File.ReadAllBytesAsync(file), Path.GetFileName(file));
     }
 
-    /// <summary>Stores one Part 10 file.</summary>
-    public async Task StoreAsync(byte[] file, string name)
+    /// <summary>Stores a study of the corpus under UIDs and a patient of its own.</summary>
+    /// <returns>Its Study Instance UID.</returns>
+    public async Task<string> StoreCopyAsync(string source, string patientId)
     {
-        using var part = new ByteArrayContent(file);
-        part.Headers.ContentType = new MediaTypeHeaderValue("application/dicom");
-        using var body = new MultipartContent("related", "pacs-test") { part };
+        (string study, List<byte[]> files) = await StudyCopy.MakeAsync(source, patientId);
+        foreach (byte[] file in files) await StoreAsync(file, patientId);
+        return study;
+    }
+
+    /// <summary>Stores one Part 10 file.</summary>
+    public Task StoreAsync(byte[] file, string name) => StoreAsync([file], name);
+
+    /// <summary>Stores Part 10 files in one request.</summary>
+    /// <param name="name">What is said to have failed, where it does.</param>
+    public async Task StoreAsync(IReadOnlyCollection<byte[]> files, string name)
+    {
+        using var body = new MultipartContent("related", "pacs-test");
+        foreach (byte[] file in files)
+        {
+            var part = new ByteArrayContent(file);
+            part.Headers.ContentType = new MediaTypeHeaderValue("application/dicom");
+            body.Add(part); // disposed with the body
+        }
+
         body.Headers.ContentType = MediaTypeHeaderValue.Parse("multipart/related; type=\"application/dicom\"; boundary=pacs-test");
         using HttpResponseMessage answer = await Http.PostAsync(new Uri("/dicom-web/studies", UriKind.Relative), body);
         Assert.That((int)answer.StatusCode, Is.InRange(200, 299), $"{name}: {await answer.Content.ReadAsStringAsync()}");

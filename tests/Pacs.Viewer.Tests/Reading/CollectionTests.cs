@@ -81,5 +81,5 @@ internal sealed class CollectionTests
         await viewer.FinishAsync($"Collection_{Path.GetFileNameWithoutExtension(file)}");
     }
 
-    private static Task<string> StoreAsync(string file) => StudyCopy.StoreAsync(file, Path.GetFileNameWithoutExtension(file).ToUpperInvariant());
+    private static Task<string> StoreAsync(string file) => Room.Server.StoreCopyAsync(file, Path.GetFileNameWithoutExtension(file).ToUpperInvariant());
 }

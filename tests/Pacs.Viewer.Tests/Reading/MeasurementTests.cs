@@ -55,7 +55,7 @@ internal sealed class MeasurementTests
     [Category("PS3.3 §A.35.13")]
     public async Task Measure_Saved_IsReadByOtherPrograms()
     {
-        string study = await StudyCopy.StoreAsync("studies/ct-volume-current/ct", "MEASURE-1");
+        string study = await Room.Server.StoreCopyAsync("studies/ct-volume-current/ct", "MEASURE-1");
         await using (ViewerPage viewer = await OpenAtSphereAsync(study))
         {
             (double column, double row) = TestStudies.SphereCentre;

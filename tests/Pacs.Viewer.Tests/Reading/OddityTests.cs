@@ -18,7 +18,7 @@ internal sealed class OddityTests
     [TestCaseSource(nameof(Images))]
     public async Task Open_UnusualPixels_AreShown(string file)
     {
-        string study = await StudyCopy.StoreAsync(file, $"ODD-{Path.GetFileNameWithoutExtension(file).ToUpperInvariant()}");
+        string study = await Room.Server.StoreCopyAsync(file, $"ODD-{Path.GetFileNameWithoutExtension(file).ToUpperInvariant()}");
         await using ViewerPage viewer = await ViewerPage.OpenStudyAsync(study, new() { Width = 1280, Height = 720 });
         await viewer.WaitForLightAsync("pane-0", 0.02);
         await Expect(viewer.Page.Locator(".pane-error")).ToHaveCountAsync(0);
@@ -28,7 +28,7 @@ internal sealed class OddityTests
     [Test]
     public async Task DoublePrecisionPixels_AreDrawnByTheServer()
     {
-        string study = await StudyCopy.StoreAsync("native/parametric_map_double_float.dcm", "ODD-DOUBLE");
+        string study = await Room.Server.StoreCopyAsync("native/parametric_map_double_float.dcm", "ODD-DOUBLE");
         await using ViewerPage viewer = await ViewerPage.OpenAsync($"/viewer/{study}", new() { Width = 1280, Height = 720 });
         await viewer.Page.WaitForFunctionAsync("() => document.querySelector('.rendered-view img')?.naturalWidth > 0");
         await Expect(viewer.Page.Locator(".pane [role=alert]")).ToHaveCountAsync(0);

@@ -27,6 +27,16 @@ internal sealed class AdminTests
     }
 
     [Test]
+    public async Task Admin_InGerman_IsGermanThroughout()
+    {
+        await using ViewerPage viewer = await ViewerPage.OpenAsync("/admin", new() { Script = ViewerPageOptions.Dress("de", "light") });
+        await Expect(Card(viewer, "Konfiguration")).ToContainTextAsync("Datenordner");
+        await Expect(Card(viewer, "Änderungen")).ToContainTextAsync("gespeichert");
+        await Expect(viewer.Page.Locator(".tile").Filter(new() { HasText = "Noch nicht im Index" }).Locator("strong")).ToHaveTextAsync("0");
+        await viewer.FinishAsync();
+    }
+
+    [Test]
     public async Task Admin_VerifyAndBackup_TellHowFarTheyAreAndWhatCameOut()
     {
         await using ViewerPage viewer = await ViewerPage.OpenAsync("/admin", new() { Width = 1280, Height = 720 });

@@ -12,7 +12,7 @@ internal sealed class ReportTests
     [Test]
     public async Task Report_WrittenAndSigned_StandsAsSrAndPdfWithTheStudy()
     {
-        string study = await StudyCopy.StoreAsync("studies/mr-head-prior", "REPORT-1");
+        string study = await Room.Server.StoreCopyAsync("studies/mr-head-prior", "REPORT-1");
         await using (ViewerPage viewer = await ViewerPage.OpenStudyAsync(study))
         {
             await viewer.Button("Report").ClickAsync();

@@ -10,7 +10,7 @@ internal sealed class SessionTests
     [Test]
     public async Task Session_FollowerSeesViewCursorAndMeasurements_AndTakesOver()
     {
-        string study = await StudyCopy.StoreAsync("studies/ct-volume-prior", "SESSION-1");
+        string study = await Room.Server.StoreCopyAsync("studies/ct-volume-prior", "SESSION-1");
         await using ViewerPage anna = await ViewerPage.OpenStudyAsync(study, new() { UserName = "Anna", Width = 1280, Height = 720 });
         await anna.Button("Shared session").ClickAsync();
         await anna.Button("Start a shared session").ClickAsync();

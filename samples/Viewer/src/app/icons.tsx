@@ -29,6 +29,7 @@ const paths = {
   link: 'M10 14a4 4 0 0 0 6 0l3-3a4 4 0 0 0-6-6l-1 1M14 10a4 4 0 0 0-6 0l-3 3a4 4 0 0 0 6 6l1-1',
   lines: 'M4 5h16v14H4zM4 10l16 5',
   overlays: 'M4 4h16v16H4zM7 8h4M7 11h2M13 16h4M15 13h2',
+  compare: 'M4 5h7v14H4zM13 5h7v14h-7zM6 9h3M15 9h3',
   layout: 'M4 4h7v7H4zM13 4h7v7h-7zM4 13h7v7H4zM13 13h7v7h-7z',
   mpr: 'M12 3l8 4.500v9L12 21l-8-4.500v-9zM12 12l8-4.500M12 12v9M12 12L4 7.500',
   cloud: 'M7 18a4 4 0 0 1 0-8a6 6 0 0 1 11.500 1.500A3.500 3.500 0 0 1 18 18z',

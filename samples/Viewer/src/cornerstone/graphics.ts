@@ -12,6 +12,9 @@ export function graphics(): Graphics {
   return (known ??= probe());
 }
 
+/** Without a graphics processor a stack is drawn faster by the processor itself than by WebGL in software. */
+export const drawsStacksByProcessor = (): boolean => graphics().kind !== 'processor';
+
 function probe(): Graphics {
   const context = new OffscreenCanvas(1, 1).getContext('webgl2');
   if (!context) return { kind: 'none', largestVolume: 0 };

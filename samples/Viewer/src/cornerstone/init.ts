@@ -2,8 +2,9 @@ import { cache, init as initCore, metaData, RenderingEngine } from '@cornerstone
 import dicomImageLoader from '@cornerstonejs/dicom-image-loader';
 import { init as initTools } from '@cornerstonejs/tools';
 import { beforeProcessing, instanceProvider } from './metadata';
-import { graphics } from './graphics';
+import { drawsStacksByProcessor, graphics } from './graphics';
 import { engineId } from './names';
+import { keepPetValues } from './petValues';
 import { drawSigmoids } from './sigmoid';
 import { createToolGroups, registerTools } from './tools';
 
@@ -11,9 +12,6 @@ import { createToolGroups, registerTools } from './tools';
 const cacheLimit = 1024 * 1024 * 1024;
 
 let engine: RenderingEngine | undefined;
-
-/** Without a graphics processor a stack is drawn faster by the processor itself than by WebGL in software. */
-export const drawsStacksByProcessor = (): boolean => graphics().kind !== 'processor';
 
 /** Starts Cornerstone3D once for the page; its one rendering engine draws every pane. */
 export function startCornerstone(): RenderingEngine {
@@ -24,7 +22,10 @@ export function startCornerstone(): RenderingEngine {
   initTools();
   cache.setMaxCacheSize(cacheLimit);
   metaData.addProvider(instanceProvider, 10000);
-  if (drawsStacksByProcessor()) drawSigmoids();
+  if (drawsStacksByProcessor()) {
+    drawSigmoids();
+    keepPetValues();
+  }
   registerTools();
   createToolGroups();
   engine = new RenderingEngine(engineId);

@@ -3,11 +3,12 @@ import dicomImageLoader from '@cornerstonejs/dicom-image-loader';
 import type { DicomWeb } from '../dicomweb/client';
 import { widenAnswer } from '../dicomweb/chroma';
 import type { DataSet } from '../dicomweb/dataset';
-import { number, numbers, text } from '../dicomweb/dataset';
+import { has, number, numbers, text } from '../dicomweb/dataset';
 import { hydratePalettes } from '../dicomweb/hydrate';
 import { Tag } from '../dicomweb/tags';
 import type { DisplaySet, Picture } from '../dicom/displaySets';
 import { frameCount, frameGroup, framePlane } from '../dicom/displaySets';
+import { suvFactor } from '../dicom/suv';
 
 /** What an image ID stands for. */
 interface Entry {
@@ -79,7 +80,7 @@ export function imageIdsByReference(): Record<string, string> {
 
 /**
  * Metadata that the loader's own provider lacks: the naturalized attributes that a report copies from its images,
- * the frame number, the windows and the plane of a frame of an enhanced object.
+ * the frame number, the windows and the plane of a frame of an enhanced object, and what makes uptake values of those of PET.
  */
 export function instanceProvider(type: string, imageId: unknown): unknown {
   if (typeof imageId !== 'string') return undefined;
@@ -88,6 +89,8 @@ export function instanceProvider(type: string, imageId: unknown): unknown {
   if (type === 'instance') return naturalized(entry.picture.instance);
   if (type === 'frameNumber') return entry.picture.frameNumber;
   if (type === 'voiLutModule') return windows(entry.picture);
+  if (type === 'scalingModule') return uptake(entry.picture.instance);
+  if (type === 'petSeriesModule' && has(entry.picture.instance, Tag.Units)) return { units: text(entry.picture.instance, Tag.Units) };
   return undefined;
 }
 
@@ -96,10 +99,20 @@ export function instanceProvider(type: string, imageId: unknown): unknown {
  * letter; by this other name it takes the whole.
  */
 function windows({ instance, frameNumber }: Picture): object {
+  // The window of the file counts in the units of its values, not in those that are shown.
+  if (suvFactor(instance) !== undefined) return { windowCenter: [suvWindow.center], windowWidth: [suvWindow.width] };
   const group = frameGroup(instance, frameNumber, Tag.FrameVOILUTSequence);
   const [centers, widths] = [numbers(group, Tag.WindowCenter), numbers(group, Tag.WindowWidth)];
   const complete = centers.length > 0 && widths.length > 0;
   return { windowCenter: complete ? centers : undefined, windowWidth: complete ? widths : undefined, voiLutFunction: text(group, Tag.VOILUTFunction) || undefined };
+}
+
+/** What PET is shown in at first, here as where WebGL draws (Cornerstone's own choice). */
+export const suvWindow = { center: 2.5, width: 5 };
+
+function uptake(instance: DataSet): { suvbw: number } | undefined {
+  const suvbw = suvFactor(instance);
+  return suvbw === undefined ? undefined : { suvbw };
 }
 
 const copied = [

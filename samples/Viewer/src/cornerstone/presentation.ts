@@ -4,7 +4,7 @@ import { number, text } from '../dicomweb/dataset';
 import { Tag } from '../dicomweb/tags';
 import { presentationFor } from '../dicom/gsps';
 import { entryOf } from './metadata';
-import { imageToCanvas, lookAt, rotateTo, setWindow, setZoomOf, zoomOf } from './stack';
+import { imageToCanvas, lookAt, orient, setWindow, setZoomOf, zoomOf } from './stack';
 
 /** Shows the current image as a presentation state says: window, polarity, flip, rotation, displayed area. Graphics are drawn by the layer above. */
 export function applyPresentation(viewport: Types.IStackViewport, state: DataSet): void {
@@ -14,8 +14,7 @@ export function applyPresentation(viewport: Types.IStackViewport, state: DataSet
   viewport.resetCamera();
   if (presentation.window) setWindow(viewport, presentation.window.center, presentation.window.width);
   if (presentation.inverse !== (viewport.getProperties().invert ?? false) && number(picture.instance, Tag.SamplesPerPixel) === 1) viewport.setProperties({ invert: presentation.inverse });
-  if (presentation.flipHorizontal) viewport.setCamera({ flipHorizontal: true });
-  rotateTo(viewport, presentation.rotation);
+  orient(viewport, presentation.rotation, presentation.flipHorizontal);
   const { area } = presentation;
   if (area && area.mode !== 'TRUE SIZE') {
     const corner = imageToCanvas(viewport, area.topLeft[0] - 1, area.topLeft[1] - 1);

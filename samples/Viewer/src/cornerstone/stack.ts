@@ -3,7 +3,9 @@ import { Enums, getRenderingEngine, utilities } from '@cornerstonejs/core';
 import { text } from '../dicomweb/dataset';
 import { Tag } from '../dicomweb/tags';
 import { chestWall } from '../dicom/projections';
-import { entryOf } from './metadata';
+import { suvFactor } from '../dicom/suv';
+import { drawsStacksByProcessor } from './graphics';
+import { entryOf, suvWindow } from './metadata';
 import { engineId, paneId } from './names';
 
 /** The stack of a pane, when there is one. */
@@ -16,8 +18,14 @@ export function stackById(viewportId: string): Types.IStackViewport | undefined 
   return viewport?.type === Enums.ViewportType.STACK ? (viewport as Types.IStackViewport) : undefined;
 }
 
+/**
+ * Uptake values are fractions: a window of theirs ends at its edges (PS3.3 §C.11.2.1.3.2), one of whole numbers half a number inside.
+ * Drawn without WebGL, Cornerstone itself turns a range of whole numbers into such a window.
+ */
+const isExact = (viewport: Types.IStackViewport): boolean => !drawsStacksByProcessor() && entryOf(viewport.getCurrentImageId())?.set.modality === 'PT';
+
 export function setWindow(viewport: Types.IStackViewport, center: number, width: number): void {
-  viewport.setProperties({ voiRange: utilities.windowLevel.toLowHighRange(width, center, Enums.VOILUTFunctionType.LINEAR) });
+  viewport.setProperties({ voiRange: utilities.windowLevel.toLowHighRange(width, center, isExact(viewport) ? Enums.VOILUTFunctionType.LINEAR_EXACT : Enums.VOILUTFunctionType.LINEAR) });
   viewport.render();
 }
 
@@ -25,6 +33,7 @@ export function setWindow(viewport: Types.IStackViewport, center: number, width:
 export function windowOf(viewport: Types.IStackViewport): { center: number; width: number } | undefined {
   const range = viewport.getProperties().voiRange;
   if (!range) return undefined;
+  if (isExact(viewport)) return { center: (range.lower + range.upper) / 2, width: range.upper - range.lower };
   const { windowCenter, windowWidth } = utilities.windowLevel.toWindowLevel(range.lower, range.upper);
   return { center: windowCenter, width: windowWidth };
 }
@@ -48,10 +57,20 @@ export function rotateBy(viewport: Types.IStackViewport, degrees: number): void 
   viewport.render();
 }
 
+/** Mirrors what is seen, however it is turned. */
 export function flip(viewport: Types.IStackViewport, axis: 'horizontal' | 'vertical'): void {
   const { flipHorizontal, flipVertical } = viewport.getCamera();
+  const rotation = rotationOf(viewport);
   viewport.setCamera(axis === 'horizontal' ? { flipHorizontal: !flipHorizontal } : { flipVertical: !flipVertical });
+  // Drawn without WebGL, the image is mirrored before it is turned: mirrored afterwards it is turned the other way.
+  if (drawsStacksByProcessor()) rotateTo(viewport, -rotation);
   viewport.render();
+}
+
+/** Turns the image clockwise, then mirrors it or not, as presentation states count (PS3.3 §C.10.6). */
+export function orient(viewport: Types.IStackViewport, degrees: number, mirrored: boolean): void {
+  viewport.setCamera({ flipHorizontal: mirrored, flipVertical: false });
+  rotateTo(viewport, mirrored && drawsStacksByProcessor() ? -degrees : degrees);
 }
 
 /** Half the height of what a pane shows, in mm, when the unturned image just fits into it. */
@@ -93,11 +112,18 @@ export function reset(viewport: Types.IStackViewport): void {
   if (flipHorizontal || flipVertical) viewport.setCamera({ flipHorizontal: false, flipVertical: false });
   rotateTo(viewport, 0);
   fitToPane(viewport);
+  resetWindow(viewport);
+  viewport.render();
+}
+
+/** The window and the polarity that the image brings. */
+export function resetWindow(viewport: Types.IStackViewport): void {
   viewport.resetProperties();
   // Drawn without WebGL, Cornerstone forgets that the lowest value of this one is white (PS3.3 §C.7.6.3.1.2).
   const instance = entryOf(viewport.getCurrentImageId())?.picture.instance;
   if (text(instance, Tag.PhotometricInterpretation) === 'MONOCHROME1') viewport.setProperties({ invert: true });
-  viewport.render();
+  // And what it begins with for uptake values is not what it returns to.
+  if (suvFactor(instance) !== undefined) setWindow(viewport, suvWindow.center, suvWindow.width);
 }
 
 /** Shows the whole image as large as the pane allows; the chest wall of a mammogram at the pane's edge, so that two breasts stand back to back. */

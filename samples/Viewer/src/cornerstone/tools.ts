@@ -1,5 +1,8 @@
 import * as tools from '@cornerstonejs/tools';
+import { Crosshair } from './crosshair';
+import { Magnifier } from './magnifier';
 import { mprGroup, stackGroup, volumeGroup } from './names';
+import { Probe } from './probe';
 import type { ToolKey } from './toolNames';
 import { measuringTools, navigationTools, toolNames } from './toolNames';
 
@@ -13,9 +16,9 @@ export function setTextPrompt(prompt: typeof askText): void {
 }
 
 const classes = [
-  tools.WindowLevelTool, tools.PanTool, tools.ZoomTool, tools.StackScrollTool, tools.PlanarRotateTool, tools.MagnifyTool, tools.WorldCrosshairTool, tools.ReferenceLinesTool, tools.CrosshairsTool,
+  tools.WindowLevelTool, tools.PanTool, tools.ZoomTool, tools.StackScrollTool, tools.PlanarRotateTool, Magnifier, Crosshair, tools.ReferenceLinesTool, tools.CrosshairsTool,
   tools.TrackballRotateTool, tools.LengthTool, tools.BidirectionalTool, tools.AngleTool, tools.CobbAngleTool, tools.EllipticalROITool, tools.CircleROITool, tools.RectangleROITool,
-  tools.PlanarFreehandROITool, tools.ProbeTool, tools.ArrowAnnotateTool, tools.LabelTool,
+  tools.PlanarFreehandROITool, Probe, tools.ArrowAnnotateTool, tools.LabelTool,
 ];
 
 export function registerTools(): void {
@@ -27,7 +30,7 @@ export function registerTools(): void {
 }
 
 const configuration: Partial<Record<ToolKey, object>> = {
-  magnify: { magnifySize: 3, magnifyWidth: 220, magnifyHeight: 220 },
+  magnify: { magnifyWidth: 260, magnifyHeight: 260 },
   crosshair: { clickToSet: true, autoInitializeOnEnable: false, snapToSlabIntensity: false, showIn3D: false },
   freehand: { calculateStats: true },
   arrow: { getTextCallback: (done: (text: string) => void) => askText(done), changeTextCallback: (_: unknown, __: unknown, done: (text: string) => void) => askText(done), preventHandleOutsideImage: true, arrowFirst: true },

@@ -59,12 +59,14 @@ export async function showPlanes(volumeId: string, window: Window | undefined): 
 interface Window {
   center: number;
   width: number;
+  /** Of fractions, such as uptake values: it ends at its edges (PS3.3 §C.11.2.1.3.2). */
+  exact?: boolean;
 }
 
 /** The window of the three planes. */
-export function setVolumeWindow({ center, width }: Window): void {
+export function setVolumeWindow({ center, width, exact }: Window): void {
   const engine = getRenderingEngine(engineId);
-  const voiRange = utilities.windowLevel.toLowHighRange(width, center, Enums.VOILUTFunctionType.LINEAR);
+  const voiRange = utilities.windowLevel.toLowHighRange(width, center, exact ? Enums.VOILUTFunctionType.LINEAR_EXACT : Enums.VOILUTFunctionType.LINEAR);
   for (const id of mprPlanes.map(mprId)) {
     const viewport = engine?.getViewport(id) as Types.IVolumeViewport | undefined;
     viewport?.setProperties({ voiRange });

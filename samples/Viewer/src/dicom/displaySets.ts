@@ -3,6 +3,7 @@ import { has, items, number, numbers, text } from '../dicomweb/dataset';
 import { Tag } from '../dicomweb/tags';
 import type { Plane, Vec3 } from './geometry';
 import { along, isParallel, normal, sub } from './geometry';
+import { viewOf } from './projections';
 import type { Kind } from './sopClasses';
 import { kindOf } from './sopClasses';
 
@@ -63,10 +64,10 @@ export function displaySets(instances: DataSet[]): DisplaySet[] {
   for (const instance of instances) {
     // No decoder of this page takes 64 bits a pixel: the server draws them.
     const kind = has(instance, Tag.DoubleFloatPixelData) ? 'rendered' : kindOf(text(instance, Tag.SOPClassUID), hasPixels(instance), text(instance, Tag.AvailableTransferSyntaxUID) || text(instance, Tag.TransferSyntaxUID));
-    // A clip, an enhanced object and a document stand for themselves; single images of one size form a stack.
+    // A clip, an enhanced object and a document stand for themselves; single images of one size and view form a stack.
     const own = kind !== 'image' || frameCount(instance) > 1;
     const size = `${number(instance, Tag.Rows)}x${number(instance, Tag.Columns)}`;
-    const key = own ? `${kind}|${text(instance, Tag.SOPInstanceUID)}` : `${kind}|${orientationKey(instance)}|${size}`;
+    const key = own ? `${kind}|${text(instance, Tag.SOPInstanceUID)}` : `${kind}|${orientationKey(instance)}|${size}|${viewOf(instance)}`;
     groups.set(key, [...(groups.get(key) ?? []), instance]);
   }
   return [...groups].map(([key, members]) => displaySet(key.split('|')[0] as Kind, members)).sort((a, b) => first(a) - first(b));

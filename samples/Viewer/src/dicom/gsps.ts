@@ -24,7 +24,7 @@ export interface TextObject {
 
 export interface Presentation {
   label: string;
-  /** Degrees clockwise, after the flip (PS3.3 §C.10.6). */
+  /** Degrees clockwise, before the flip (PS3.3 §C.10.6). */
   rotation: number;
   flipHorizontal: boolean;
   window?: { center: number; width: number };

@@ -1,6 +1,26 @@
 import type { DataSet } from '../dicomweb/dataset';
-import { text, texts } from '../dicomweb/dataset';
+import { items, text, texts } from '../dicomweb/dataset';
 import { Tag } from '../dicomweb/tags';
+
+/** Modalities whose images are shadows: each shows another view, and several do not scroll as one stack. */
+const projectionModalities = new Set(['MG', 'CR', 'DX']);
+
+/** Views of the breast by code, for images that bring no View Position (PS3.16 CID 4014; SNOMED CT and its former identifiers). */
+const viewCodes: Record<string, string> = {
+  '399162004': 'CC', 'R-10242': 'CC',
+  '399368009': 'MLO', 'R-10226': 'MLO',
+  '399260004': 'ML', 'R-10224': 'ML',
+  '399352003': 'LM', 'R-10228': 'LM',
+};
+
+/** "R CC", "PA": side and view of a projection as far as the image tells them; empty for other images. */
+export function viewOf(instance: DataSet | undefined): string {
+  if (!instance || !projectionModalities.has(text(instance, Tag.Modality))) return '';
+  const view = text(instance, Tag.ViewPosition) || viewCodes[text(items(instance, Tag.ViewCodeSequence)[0], Tag.CodeValue)] || '';
+  return [sideOf(instance), view].filter(Boolean).join(' ');
+}
+
+const sideOf = (instance: DataSet): string => text(instance, Tag.ImageLaterality) || text(instance, Tag.Laterality);
 
 /**
  * The side of a mammogram at which the chest wall lies; undefined for other images. The direction of the rows tells it
@@ -10,6 +30,6 @@ export function chestWall(instance: DataSet): 'left' | 'right' | undefined {
   if (text(instance, Tag.Modality) !== 'MG') return undefined;
   const [row = ''] = texts(instance, Tag.PatientOrientation);
   if (/^[AP]/.test(row)) return row.startsWith('P') ? 'right' : 'left';
-  const side = text(instance, Tag.ImageLaterality) || text(instance, Tag.Laterality);
+  const side = sideOf(instance);
   return side === 'R' ? 'right' : side === 'L' ? 'left' : undefined;
 }

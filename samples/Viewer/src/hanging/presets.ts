@@ -1,8 +1,13 @@
-/** A window in modality units. */
+import type { DisplaySet } from '../dicom/displaySets';
+import { suvFactor } from '../dicom/suv';
+
+/** A window in the units that the pixels are shown in. */
 export interface WindowPreset {
   key: string;
   center: number;
   width: number;
+  /** It ends at its edges (PS3.3 §C.11.2.1.3.2): a window of fractions. */
+  exact?: boolean;
 }
 
 const ct: WindowPreset[] = [
@@ -16,6 +21,11 @@ const ct: WindowPreset[] = [
   { key: 'angio', center: 300, width: 600 },
 ];
 
+const suv: WindowPreset[] = [
+  { key: 'suv5', center: 2.5, width: 5, exact: true },
+  { key: 'suv10', center: 5, width: 10, exact: true },
+];
+
 /** What the reader looks at first, by body part. */
 const ctFirst: [RegExp, string][] = [
   [/HEAD|BRAIN|SKULL/i, 'brain'],
@@ -24,9 +34,12 @@ const ctFirst: [RegExp, string][] = [
   [/SPINE|EXTREMITY|KNEE|HIP|BONE/i, 'bone'],
 ];
 
-/** Presets for a modality, those for the body part first. Other modalities have no units: their windows come from the image. */
-export function presetsFor(modality: string, bodyPart: string): WindowPreset[] {
-  if (modality === 'PT') return [{ key: 'suv5', center: 2.5, width: 5 }, { key: 'suv10', center: 5, width: 10 }];
+/**
+ * Presets for CT, those for the body part first, and for PET that is shown as uptake values. Other images have no units that are the
+ * same for all: their windows come from themselves.
+ */
+export function presetsOf({ modality, bodyPart, pictures }: Pick<DisplaySet, 'modality' | 'bodyPart' | 'pictures'>): WindowPreset[] {
+  if (modality === 'PT') return suvFactor(pictures[0]?.instance) === undefined ? [] : suv;
   if (modality !== 'CT') return [];
   const lead = ctFirst.find(([pattern]) => pattern.test(bodyPart))?.[1];
   return [...ct].sort((a, b) => Number(b.key === lead) - Number(a.key === lead));

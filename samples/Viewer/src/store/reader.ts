@@ -35,6 +35,8 @@ export interface ReaderState {
   segmentations: string[];
   panel: SidePanel;
   protocol: string;
+  /** The study that hangs, or may be hung, beside the one that was opened. */
+  comparedWith: string | undefined;
   /** The reader has changed the layout: a protocol does not take it away. */
   touched: boolean;
   open(studyUid: string): void;
@@ -66,6 +68,7 @@ const initial = {
   segmentations: [] as string[],
   panel: null,
   protocol: 'single',
+  comparedWith: undefined,
   touched: false,
 };
 

@@ -1,4 +1,4 @@
-import { Button, Loader, Text } from '@mantine/core';
+import { Alert, Button, Loader, Progress, Text } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -66,8 +66,16 @@ export default function Admin() {
         <Tile label={t('admin.series')} value={formatNumber(overview.status.series)} />
         <Tile label={t('admin.instances')} value={formatNumber(overview.status.instances)} />
         <Tile label={t('admin.bytes')} value={formatBytes(overview.status.bytes)} />
-        <Tile label={t('admin.disk')} value={formatBytes(overview.status.freeBytes)} />
+        <Tile label={t('admin.disk')} value={formatBytes(overview.status.freeBytes)}>
+          <Progress size="xs" value={100 * (1 - overview.status.freeBytes / overview.status.totalBytes)} aria-label={t('admin.diskUsed')} />
+        </Tile>
+        <Tile label={t('admin.queue')} value={formatNumber(overview.status.pendingIndexChanges)} />
       </div>
+      {overview.status.indexFailure !== null && (
+        <Alert color="red" role="alert">
+          {t('admin.indexFailure', { reason: overview.status.indexFailure })}
+        </Alert>
+      )}
       <Card title={t('admin.chart')}>
         <IngestChart ingest={overview.ingest} />
       </Card>
@@ -96,9 +104,9 @@ export default function Admin() {
             <Fact name={t('admin.version')} value={overview.status.version} />
             <Fact name={t('admin.uptime')} value={formatDateTime(overview.status.startedAt)} />
             {Object.entries(overview.configuration)
-              .filter(([name]) => !(name in overview.status))
+              .filter(([name, value]) => !(name in overview.status) && value !== null)
               .map(([name, value]) => (
-                <Fact key={name} name={name} value={Array.isArray(value) ? value.join(', ') : typeof value === 'object' ? JSON.stringify(value) : String(value)} />
+                <Fact key={name} name={t(`admin.config.${name}`, { defaultValue: name })} value={Array.isArray(value) ? value.join(', ') : typeof value === 'object' ? JSON.stringify(value) : String(value)} />
               ))}
           </dl>
         </Card>
@@ -107,11 +115,12 @@ export default function Admin() {
   );
 }
 
-function Tile({ label, value }: { label: string; value: string }) {
+function Tile({ label, value, children }: { label: string; value: string; children?: ReactNode }) {
   return (
     <div className="tile">
       <span>{label}</span>
       <strong>{value}</strong>
+      {children}
     </div>
   );
 }
@@ -157,7 +166,7 @@ function Associations({ overview }: { overview: Overview }) {
       </Text>
       <table className="plain-table">
         <tbody>
-          {overview.refused.slice(-5).map((refusal, i) => (
+          {overview.refused.slice(0, 5).map((refusal, i) => (
             <tr key={i}>
               <th scope="row">{refusal.callingAe}</th>
               <td>{refusal.reason}</td>
@@ -181,7 +190,7 @@ function Changes({ changes }: { changes: Change[] }) {
             <th scope="row" className="number">
               {change.sequence}
             </th>
-            <td>{change.kind}</td>
+            <td>{t(`admin.change.${change.kind}`, { defaultValue: change.kind })}</td>
             <td className="uid">{change.instance ?? change.series ?? change.study}</td>
           </tr>
         ))}

@@ -10,7 +10,9 @@ export interface Overview {
     series: number;
     instances: number;
     bytes: number;
+    /** Of the disk that holds the archive. */
     freeBytes: number;
+    totalBytes: number;
     pendingIndexChanges: number;
     indexFailure: string | null;
   };

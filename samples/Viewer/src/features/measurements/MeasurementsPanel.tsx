@@ -82,7 +82,7 @@ function Measurement({ item, saved }: { item: Types.Annotation; saved: boolean }
   const tool = keyByTool[item.metadata?.toolName ?? ''] ?? 'text';
   return (
     <li data-tool={item.metadata?.toolName}>
-      <button type="button" className="measurement" aria-label={`${t('measurements.jump')}: ${t(`tool.${tool}`)}`} onClick={() => place?.show()}>
+      <button type="button" className="measurement" title={t('measurements.jump')} onClick={() => place?.show()}>
         <Icon name={tool} size={18} />
         <span className="measurement-body">
           <span className="measurement-head">

@@ -9,8 +9,9 @@ import type { Vec3 } from '../../dicom/geometry';
 import { normal } from '../../dicom/geometry';
 import type { StoredAnnotation } from '../../dicom/measurementReport';
 import { hasMeasurements, readReport } from '../../dicom/measurementReport';
+import { suvFactor } from '../../dicom/suv';
 import { isMeasurementReport } from '../../dicom/structuredReport';
-import { text } from '../../dicomweb/dataset';
+import { has, text } from '../../dicomweb/dataset';
 import { Tag } from '../../dicomweb/tags';
 import { useReader } from '../../store/reader';
 import { fingerprint, useSaved } from './saved';
@@ -69,10 +70,27 @@ function restore({ toolName, annotation: stored, imageId, label }: StoredAnnotat
       viewPlaneNormal,
       viewUp: (imagePlane?.columnCosines ?? [0, 1, 0]).map((part) => -part),
     },
-    data: { ...stored.data, label, cachedStats: {} },
+    data: { ...stored.data, label, cachedStats: storedFigures(stored.data.cachedStats, imageId) },
   } as unknown as Types.Annotation;
   annotation.state.addAnnotation(restored, restored.metadata?.FrameOfReferenceUID ?? engineId);
   useSaved.getState().mark({ [restored.annotationUID!]: fingerprint(restored as never) });
 }
+
+/**
+ * The figures of the report, until the image is looked at and they are worked out anew: the list tells them, and they are stored again as
+ * they were. The converter gives numbers as texts, and leaves out most units.
+ */
+function storedFigures(stats: unknown, imageId: string): Record<string, unknown> {
+  const [found] = Object.values((stats ?? {}) as Record<string, Record<string, unknown>>);
+  if (!found) return {};
+  const instance = entryOf(imageId)?.picture.instance;
+  const length = has(instance, Tag.PixelSpacing) || has(instance, Tag.SharedFunctionalGroupsSequence) ? 'mm' : 'px';
+  const modality = text(instance, Tag.Modality);
+  const figures = Object.fromEntries(Object.entries(found).map(([key, value]) => [key, figure(value)]));
+  const modalityUnit = modality === 'CT' ? 'HU' : suvFactor(instance) === undefined ? '' : 'SUV';
+  return { [`imageId:${imageId}`]: { ...figures, unit: length, areaUnit: `${length}²`, modalityUnit } };
+}
+
+const figure = (value: unknown): unknown => (Array.isArray(value) ? value.map(figure) : typeof value === 'string' && value !== '' && Number.isFinite(Number(value)) ? Number(value) : value);
 
 const pointsOf = (stored: StoredAnnotation['annotation']): unknown[] => (stored.data.handles as { points?: unknown[] } | undefined)?.points ?? [];

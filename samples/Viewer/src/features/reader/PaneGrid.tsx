@@ -1,3 +1,4 @@
+import { Enums } from '@cornerstonejs/core';
 import { useEffect } from 'react';
 import { StackLink } from '../../cornerstone/linking';
 import { paneId } from '../../cornerstone/names';
@@ -50,8 +51,23 @@ export function PaneGrid() {
   }, [linked, panes]);
 
   useEffect(() => {
-    showReferenceLines(referenceLines, paneId(active));
-    return () => showReferenceLines(false, paneId(active));
+    if (!referenceLines) return;
+    const id = paneId(active);
+    showReferenceLines(true, id);
+    // Drawn without WebGL, a stack that is scrolled has no new camera: the lines are told of each new image.
+    const element = stackById(id)?.element;
+    let last: string | undefined;
+    const drawn = () => {
+      const imageId = stackById(id)?.getCurrentImageId();
+      if (imageId === last) return;
+      last = imageId;
+      showReferenceLines(true, id);
+    };
+    element?.addEventListener(Enums.Events.IMAGE_RENDERED, drawn);
+    return () => {
+      element?.removeEventListener(Enums.Events.IMAGE_RENDERED, drawn);
+      showReferenceLines(false, id);
+    };
   }, [referenceLines, active, panes]);
 
   const style = maximized ? { gridTemplate: '1fr / 1fr' } : { gridTemplate: `repeat(${rows}, minmax(0, 1fr)) / repeat(${columns}, minmax(0, 1fr))` };

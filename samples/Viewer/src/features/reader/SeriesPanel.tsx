@@ -1,14 +1,17 @@
-import { Button, Loader, Text } from '@mantine/core';
+import { ActionIcon, Button, Loader, Text, Tooltip } from '@mantine/core';
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Icon } from '../../app/icons';
 import { Thumbnail } from '../../app/Thumbnail';
 import { isoDate, text, texts } from '../../dicomweb/dataset';
 import { Tag } from '../../dicomweb/tags';
 import type { DisplaySet } from '../../dicom/displaySets';
+import { viewOf } from '../../dicom/projections';
 import type { LoadedStudy } from '../../store/reader';
 import { useReader } from '../../store/reader';
 import { dragType } from './Pane';
-import { addStudy } from './useReadingRoom';
+import { relationOf } from './relation';
+import { addStudy, compareWith } from './useReadingRoom';
 
 /** The series of the study and of its priors: to be dragged into a pane, or clicked for the active one. */
 export function SeriesPanel() {
@@ -16,6 +19,7 @@ export function SeriesPanel() {
   const studies = useReader((state) => state.studies);
   const studyUid = useReader((state) => state.studyUid);
   const priors = useReader((state) => state.priors);
+  const comparedWith = useReader((state) => state.comparedWith);
   const current = studies[studyUid];
   return (
     <nav className="series-panel" aria-label={t('reader.series')}>
@@ -24,27 +28,42 @@ export function SeriesPanel() {
       {priors.map((prior) => {
         const uid = text(prior, Tag.StudyInstanceUID);
         const loaded = studies[uid];
+        const date = isoDate(text(prior, Tag.StudyDate)) || '—';
+        const label = t('reader.compare', { date });
+        const compare = (
+          <Tooltip label={label} openDelay={400}>
+            <ActionIcon variant={comparedWith === uid ? 'filled' : 'subtle'} color={comparedWith === uid ? 'cyan' : 'gray'} size={24} aria-label={label} aria-pressed={comparedWith === uid} onClick={() => void compareWith(uid)}>
+              <Icon name="compare" size={16} />
+            </ActionIcon>
+          </Tooltip>
+        );
         return loaded ? (
-          <StudySection key={uid} study={loaded} title={t('reader.prior')} />
+          <StudySection key={uid} study={loaded} title={t(`reader.${relationOf(useReader.getState(), uid)}`)} action={compare} />
         ) : (
-          <Button key={uid} variant="subtle" size="xs" fullWidth className="prior-button" onClick={() => void addStudy(uid)}>
-            {isoDate(text(prior, Tag.StudyDate))} {texts(prior, Tag.ModalitiesInStudy).join(' ')}
-          </Button>
+          <div key={uid} className="prior-line" title={text(prior, Tag.StudyDescription)}>
+            <Button variant="subtle" size="compact-xs" className="prior-button" onClick={() => void addStudy(uid)}>
+              {date} {texts(prior, Tag.ModalitiesInStudy).join(' ')}
+            </Button>
+            {compare}
+          </div>
         );
       })}
     </nav>
   );
 }
 
-function StudySection({ study, title }: { study: LoadedStudy; title: string }) {
+function StudySection({ study, title, action }: { study: LoadedStudy; title: string; action?: ReactNode }) {
   const { t } = useTranslation();
   // A selection or state whose images are here is shown as those images.
   const shown = study.sets.filter((set) => set.kind !== 'pr' && !(set.kind === 'ko' && study.sets.some((other) => other.id === `ko:${set.id}`)));
   return (
     <section aria-label={`${title} ${isoDate(text(study.study, Tag.StudyDate))}`}>
-      <h3>
-        {title} <time>{isoDate(text(study.study, Tag.StudyDate))}</time>
-      </h3>
+      <div className="prior-line">
+        <h3>
+          {title} <time>{isoDate(text(study.study, Tag.StudyDate))}</time>
+        </h3>
+        {action}
+      </div>
       <ul>
         {shown.map((set) => (
           <li key={set.id}>{set.kind === 'seg' || set.kind === 'rtstruct' ? <OverlayItem set={set} /> : <SeriesItem set={set} />}</li>
@@ -59,7 +78,7 @@ function SeriesItem({ set }: { set: DisplaySet }) {
   const { t } = useTranslation();
   const pane = useReader((state) => state.panes.indexOf(set.id));
   const { show, active } = useReader.getState();
-  const label = set.source === 'ko' ? t('reader.keyImage') : set.source === 'pr' ? t('reader.presentation') : set.description || set.modality;
+  const label = set.source === 'ko' ? t('reader.keyImage') : set.source === 'pr' ? t('reader.presentation') : nameOf(set);
   const isDocument = !['image', 'rendered', 'video'].includes(set.kind);
   return (
     <button
@@ -88,6 +107,12 @@ function SeriesItem({ set }: { set: DisplaySet }) {
       </span>
     </button>
   );
+}
+
+/** The description, and the view of a projection where the description does not say it. */
+function nameOf(set: DisplaySet): string {
+  const view = viewOf(set.pictures[0]?.instance);
+  return set.description.includes(view) ? set.description || set.modality : `${view} ${set.description}`.trim();
 }
 
 /** A segmentation or a structure set: drawn over the images while it is pressed. */

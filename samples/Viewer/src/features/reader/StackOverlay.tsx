@@ -6,19 +6,25 @@ import { windowOf, zoomOf } from '../../cornerstone/stack';
 import { orientationLabels, scaleBar } from '../../cornerstone/view';
 import type { DisplaySet } from '../../dicom/displaySets';
 import { keyImages } from '../../dicom/keyObjects';
+import { viewOf } from '../../dicom/projections';
 import { clockTime, isoDate, number, text } from '../../dicomweb/dataset';
 import { Tag } from '../../dicomweb/tags';
 import { findSet, useReader } from '../../store/reader';
+import { relationOf } from './relation';
 import { useDrawn } from './useDrawn';
+
+/** A window of PET that is narrower than this is one of uptake values, which are fractions. */
+const narrow = 20;
 
 /** Patient, study and image in the four corners; orientation and scale at the edges. */
 export function StackOverlay({ viewportId, set }: { viewportId: string; set: DisplaySet }) {
   const { t } = useTranslation();
-  const isCurrent = useReader((state) => state.studyUid === set.studyUid);
+  const relation = useReader((state) => relationOf(state, set.studyUid));
   const several = useReader((state) => state.panes.some((pane) => pane !== undefined && findSet(state, pane)?.studyUid !== state.studyUid));
   const sets = useReader((state) => state.studies[set.studyUid]?.sets);
   const shown = useDrawn(viewportId, (viewport) => read(viewport, sets));
   if (!shown) return null;
+  const digits = set.modality === 'PT' && shown.width !== undefined && shown.width < narrow ? 1 : 0;
   return (
     <div className="overlay" aria-hidden="true">
       <div className="corner top-left">
@@ -28,10 +34,11 @@ export function StackOverlay({ viewportId, set }: { viewportId: string; set: Dis
         <span>{shown.person}</span>
       </div>
       <div className="corner top-right">
-        {several && <span className={isCurrent ? 'tag-current' : 'tag-prior'}>{t(isCurrent ? 'reader.current' : 'reader.prior')}</span>}
+        {several && <span className={relation === 'current' ? 'tag-current' : 'tag-prior'}>{t(`reader.${relation}`)}</span>}
         <span>{shown.when}</span>
         <span>{shown.study}</span>
         <span>{shown.series}</span>
+        {shown.view && <strong className="view-name">{shown.view}</strong>}
         {shown.isKey && <span className="tag-key">★ {t('reader.keyImage')}</span>}
       </div>
       <div className="corner bottom-left">
@@ -41,8 +48,8 @@ export function StackOverlay({ viewportId, set }: { viewportId: string; set: Dis
       </div>
       <div className="corner bottom-right">
         {shown.center !== undefined && shown.width !== undefined && (
-          <span data-window={`${Math.round(shown.center)}/${Math.round(shown.width)}`}>
-            C {formatNumber(shown.center)} · W {formatNumber(shown.width)}
+          <span data-window={`${Number(shown.center.toFixed(digits))}/${Number(shown.width.toFixed(digits))}`}>
+            C {formatNumber(shown.center, digits)} · W {formatNumber(shown.width, digits)}
           </span>
         )}
         <span>{formatNumber(shown.zoom, 1)}×</span>
@@ -93,6 +100,7 @@ function read(viewport: Types.IStackViewport, sets: DisplaySet[] | undefined) {
     when: [isoDate(text(instance, Tag.StudyDate)), clockTime(text(instance, Tag.StudyTime))].filter(Boolean).join(' '),
     study: text(instance, Tag.StudyDescription),
     series: [text(instance, Tag.SeriesNumber), text(instance, Tag.SeriesDescription)].filter(Boolean).join(': '),
+    view: viewOf(instance),
     isKey: sets?.some((set) => set.kind === 'ko' && set.pictures.some((selection) => keyImages(selection.instance).some(isKeyImage))) ?? false,
     thickness: plane && number(instance, Tag.SliceThickness),
     lossy: text(instance, Tag.LossyImageCompression) === '01',

@@ -13,7 +13,7 @@ import type { DisplaySet } from '../../dicom/displaySets';
 import { frameRate } from '../../dicom/cine';
 import { text } from '../../dicomweb/dataset';
 import { Tag } from '../../dicomweb/tags';
-import { presetsFor } from '../../hanging/presets';
+import { presetsOf } from '../../hanging/presets';
 import { useReader } from '../../store/reader';
 import { useSession } from '../../collab/session';
 import { Cursors } from '../session/Cursors';
@@ -70,7 +70,7 @@ export function StackView({ index, set }: { index: number; set: DisplaySet }) {
       // Rotation, flip and window of what hung here before do not belong to this.
       reset(viewport);
       const lead = set.pictures[0]?.instance;
-      const [preset] = presetsFor(set.modality, set.bodyPart);
+      const [preset] = presetsOf(set);
       if (preset && !text(lead, Tag.WindowCenter)) setWindow(viewport, preset.center, preset.width);
       viewport.render();
       viewport.element.addEventListener(Enums.Events.IMAGE_RENDERED, markImage, { once: true });

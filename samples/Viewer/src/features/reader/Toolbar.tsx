@@ -7,12 +7,12 @@ import type { IconName } from '../../app/icons';
 import { Icon } from '../../app/icons';
 import { Preferences } from '../../app/Preferences';
 import { navigate } from '../../app/router';
-import { flip, invert, reset, rotateBy, setWindow, stackOf } from '../../cornerstone/stack';
+import { flip, invert, reset, resetWindow, rotateBy, setWindow, stackOf } from '../../cornerstone/stack';
 import type { ToolKey } from '../../cornerstone/toolNames';
 import { measuringTools, navigationTools, toolKeys } from '../../cornerstone/toolNames';
 import { isoDate, text } from '../../dicomweb/dataset';
 import { Tag } from '../../dicomweb/tags';
-import { presetsFor } from '../../hanging/presets';
+import { presetsOf } from '../../hanging/presets';
 import { findSet, useReader } from '../../store/reader';
 import { ShareButton } from '../share/ShareButton';
 import { chooseTool } from './chooseTool';
@@ -136,14 +136,15 @@ function Presets({ disabled }: { disabled: boolean }) {
         <Menu.Item
           onClick={() => {
             const viewport = stackOf(active);
-            viewport?.resetProperties();
-            viewport?.render();
+            if (!viewport) return;
+            resetWindow(viewport);
+            viewport.render();
           }}
         >
           {t('reader.fromImage')}
         </Menu.Item>
         {set &&
-          presetsFor(set.modality, set.bodyPart).map((preset, i) => (
+          presetsOf(set).map((preset, i) => (
             <Menu.Item
               key={preset.key}
               rightSection={

@@ -1,7 +1,7 @@
 import { useEffect } from 'react';
 import { flip, invert, reset, rotateBy, setWindow, stackOf, zoomBy } from '../../cornerstone/stack';
 import { measuringTools, navigationTools, toolKeys } from '../../cornerstone/toolNames';
-import { presetsFor } from '../../hanging/presets';
+import { presetsOf } from '../../hanging/presets';
 import { findSet, useReader } from '../../store/reader';
 import { chooseTool } from './chooseTool';
 
@@ -45,7 +45,7 @@ function act(key: string): boolean {
   if (key === 'j' && set?.isVolume) return done(state.patch({ mode: state.mode === 'mpr' ? 'stack' : 'mpr' }));
   const viewport = stackOf(state.active);
   if (!viewport || !set || state.mode !== 'stack') return false;
-  const preset = /^[1-9]$/.test(key) ? presetsFor(set.modality, set.bodyPart)[Number(key) - 1] : undefined;
+  const preset = /^[1-9]$/.test(key) ? presetsOf(set)[Number(key) - 1] : undefined;
   if (preset) return done(setWindow(viewport, preset.center, preset.width));
   const last = viewport.getImageIds().length - 1;
   const go = (index: number) => done(viewport.setImageIdIndex(Math.min(last, Math.max(0, index))));

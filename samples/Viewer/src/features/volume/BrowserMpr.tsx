@@ -6,7 +6,8 @@ import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { dicomWeb } from '../../app/services';
 import type { ServerReason } from '../../cornerstone/graphics';
-import { drawsStacksByProcessor, startCornerstone } from '../../cornerstone/init';
+import { drawsStacksByProcessor } from '../../cornerstone/graphics';
+import { startCornerstone } from '../../cornerstone/init';
 import { registerDisplaySet } from '../../cornerstone/metadata';
 import type { MprPlane } from '../../cornerstone/names';
 import { engineId, mprGroup, mprId, mprPlanes, volumeGroup, volumeViewId } from '../../cornerstone/names';
@@ -27,7 +28,7 @@ export interface BrowserMprProps {
   preset: string;
   projection: Projection;
   slabInMm: number;
-  window: { center: number; width: number } | undefined;
+  window: { center: number; width: number; exact?: boolean } | undefined;
   crosshairs: boolean;
   /** 0 to 1 while slices arrive; 1 when all is drawn. */
   onProgress(fraction: number): void;

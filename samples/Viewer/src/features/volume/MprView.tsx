@@ -4,9 +4,10 @@ import { useTranslation } from 'react-i18next';
 import { reasonForServerPlanes, reasonForServerVolume } from '../../cornerstone/graphics';
 import type { Projection } from '../../cornerstone/volume';
 import type { DisplaySet } from '../../dicom/displaySets';
+import { suvFactor } from '../../dicom/suv';
 import { number } from '../../dicomweb/dataset';
 import { Tag } from '../../dicomweb/tags';
-import { presetsFor } from '../../hanging/presets';
+import { presetsOf } from '../../hanging/presets';
 import { BrowserMpr } from './BrowserMpr';
 import { ServerMpr } from './ServerMpr';
 
@@ -28,9 +29,10 @@ export function MprView({ set }: { set: DisplaySet }) {
   const presets = set.modality === 'CT' ? renderings.CT : renderings.MR;
   const [preset, setPreset] = useState(presets[0]!);
   const [crosshairs, setCrosshairs] = useState(true);
-  const windows = presetsFor(set.modality, set.bodyPart);
+  const windows = presetsOf(set);
   const [windowKey, setWindowKey] = useState(fromImage);
-  const own = useMemo(() => ownWindow(lead), [lead]) ?? windows[0];
+  const uptake = useMemo(() => suvFactor(lead), [lead]);
+  const own = useMemo(() => (uptake === undefined ? ownWindow(lead) : undefined), [lead, uptake]) ?? windows[0];
   const window = windowKey === fromImage ? own : windows.find(({ key }) => key === windowKey);
 
   return (
@@ -83,13 +85,16 @@ export function MprView({ set }: { set: DisplaySet }) {
         </Alert>
       )}
       {byServer ? (
-        <ServerMpr set={set} reason={planesReason ?? 'reasonChosen'} projection={projection} slabInMm={slab} window={window} crosshairs={crosshairs} />
+        <ServerMpr set={set} reason={planesReason ?? 'reasonChosen'} projection={projection} slabInMm={slab} window={window && inFileUnits(window, uptake)} crosshairs={crosshairs} />
       ) : (
         <BrowserMpr set={set} volumeReason={volumeReason} preset={preset} projection={projection} slabInMm={slab} window={window} crosshairs={crosshairs} onProgress={setProgress} onFailure={setError} />
       )}
     </div>
   );
 }
+
+/** The server knows the values of the file alone: uptake values are turned back. */
+const inFileUnits = ({ center, width }: { center: number; width: number }, uptake = 1) => ({ center: center / uptake, width: width / uptake });
 
 /** The window that the slices bring. */
 function ownWindow(lead: DisplaySet['pictures'][number]['instance']): { center: number; width: number } | undefined {

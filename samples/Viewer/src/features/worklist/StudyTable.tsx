@@ -61,8 +61,17 @@ export function StudyTable({ rows, selected, sorting, onSort, onSelect, onOpen, 
   const data = useMemo(() => rows.slice(first, last + 1).map((row) => row ?? placeholder), [rows, first, last]);
   const table = useTable({ features, columns, data });
 
+  // Where the keys went before its page was read: selected when it is there.
+  const wanted = useRef<number>(undefined);
+  useEffect(() => {
+    const row = wanted.current === undefined ? undefined : rows[wanted.current];
+    if (!row) return;
+    wanted.current = undefined;
+    onSelect(row);
+  }, [rows, onSelect]);
+
   const step = (event: KeyboardEvent) => {
-    const at = rows.findIndex((row) => row?.uid === selected);
+    const at = wanted.current ?? rows.findIndex((row) => row?.uid === selected);
     const page = Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / rowHeight) - 1);
     const moves: Record<string, number> = { ArrowDown: at + 1, ArrowUp: at - 1, PageDown: at + page, PageUp: at - page, Home: 0, End: rows.length - 1 };
     const target = moves[event.key];
@@ -72,6 +81,7 @@ export function StudyTable({ rows, selected, sorting, onSort, onSelect, onOpen, 
     const index = Math.min(rows.length - 1, Math.max(0, target));
     virtual.scrollToIndex(index);
     const row = rows[index];
+    wanted.current = row ? undefined : index;
     if (row) onSelect(row);
   };
 
@@ -110,7 +120,10 @@ export function StudyTable({ rows, selected, sorting, onSort, onSelect, onOpen, 
               aria-selected={known !== undefined && known.uid === selected}
               className="study-row"
               style={{ transform: `translateY(${item.start}px)`, height: rowHeight }}
-              onClick={() => known && onSelect(known)}
+              onClick={() => {
+                wanted.current = undefined;
+                if (known) onSelect(known);
+              }}
               onDoubleClick={() => known && onOpen(known)}
             >
               {row.getAllCells().map((cell) => (

@@ -7,6 +7,8 @@ import { studyQuery } from '../../dicomweb/query';
 import { Tag } from '../../dicomweb/tags';
 
 const pageSize = 60;
+/** Studies that are looked through at once for those of a status. */
+const lookThrough = 300;
 
 export interface StudyRow {
   uid: string;
@@ -32,11 +34,13 @@ export function useStudyPages(filter: StudyFilter, sorting: Sorting) {
   const [list, setList] = useState<List>(empty);
   const generation = useRef(0);
   const pending = useRef(new Set<number>());
+  /** Pages that were read since the list was last begun anew: others show what they had. */
+  const fresh = useRef(new Set<number>());
   const offset = useRef(0);
 
   const fetchPage = useCallback(
-    async (at: number) => {
-      const page = await dicomWeb.searchStudies(studyQuery(filter, sorting, at, pageSize));
+    async (at: number, size = pageSize) => {
+      const page = await dicomWeb.searchStudies(studyQuery(filter, sorting, at, size));
       const uids = page.studies.map((study) => text(study, Tag.StudyInstanceUID));
       const statuses = uids.length > 0 ? await serverApi.statuses(uids) : {};
       const rows = page.studies.map((study, i): StudyRow => ({ uid: uids[i]!, study, status: statuses[uids[i]!]?.status ?? 'unread' }));
@@ -45,43 +49,64 @@ export function useStudyPages(filter: StudyFilter, sorting: Sorting) {
     [filter, sorting],
   );
 
-  const load = useCallback(
-    async (at: number, replace: boolean) => {
-      if (pending.current.has(at) && !replace) return;
-      pending.current.add(at);
-      const mine = generation.current;
-      try {
-        const { rows, total } = await fetchPage(at);
-        if (mine !== generation.current) return;
-        offset.current = Math.max(offset.current, at + rows.length);
-        const last = rows.length < pageSize;
-        setList((before) => {
-          if (filter.status) {
-            const kept = replace && at === 0 ? [] : before.rows;
-            return { rows: [...kept, ...rows.filter((row) => row.status === filter.status)], complete: last, loading: false };
-          }
-          const count = total ?? (at + rows.length || 0);
-          const next = replace && at === 0 ? new Array<StudyRow | undefined>(count) : before.rows.slice(0, Math.max(count, before.rows.length));
-          if (total !== undefined) next.length = total;
-          rows.forEach((row, i) => (next[at + i] = row));
-          return { rows: next, complete: total !== undefined || last, loading: false };
-        });
-      } catch (error) {
-        if (mine === generation.current) setList((before) => ({ ...before, loading: false, error: error instanceof Error ? error.message : String(error) }));
-      } finally {
-        if (mine === generation.current) pending.current.delete(at);
+  /** The archive does not know the status: it is asked on until a page of those that match is full, or there are no more. */
+  const fetchMatches = useCallback(
+    async (at: number, isWanted: () => boolean) => {
+      const found: StudyRow[] = [];
+      for (let next = at; ; ) {
+        const { rows } = await fetchPage(next, lookThrough);
+        next += rows.length;
+        found.push(...rows.filter((row) => row.status === filter.status));
+        const last = rows.length < lookThrough;
+        if (last || found.length >= pageSize || !isWanted()) return { found, next, last };
       }
     },
     [fetchPage, filter.status],
+  );
+
+  const load = useCallback(
+    async (at: number) => {
+      if (pending.current.has(at)) return;
+      pending.current.add(at);
+      const mine = generation.current;
+      const isWanted = () => mine === generation.current;
+      try {
+        if (filter.status) {
+          const { found, next, last } = await fetchMatches(at, isWanted);
+          if (!isWanted()) return;
+          offset.current = next;
+          setList((before) => ({ rows: [...(at === 0 ? [] : before.rows), ...found], complete: last, loading: false }));
+          return;
+        }
+        const { rows, total } = await fetchPage(at);
+        if (!isWanted()) return;
+        fresh.current.add(at);
+        offset.current = Math.max(offset.current, at + rows.length);
+        setList((before) => {
+          const next = before.rows.slice();
+          // Without a total the list is as long as what was read.
+          if (total !== undefined) next.length = total;
+          else if (at === 0) next.length = 0;
+          rows.forEach((row, i) => (next[at + i] = row));
+          return { rows: next, complete: total !== undefined || rows.length < pageSize, loading: false };
+        });
+      } catch (error) {
+        if (isWanted()) setList((before) => ({ ...before, loading: false, error: error instanceof Error ? error.message : String(error) }));
+      } finally {
+        if (isWanted()) pending.current.delete(at);
+      }
+    },
+    [fetchPage, fetchMatches, filter.status],
   );
 
   const restart = useCallback(
     (keep: boolean) => {
       generation.current++;
       pending.current.clear();
+      fresh.current.clear();
       offset.current = 0;
       if (!keep) setList(empty);
-      void load(0, true);
+      void load(0);
     },
     [load],
   );
@@ -91,15 +116,14 @@ export function useStudyPages(filter: StudyFilter, sorting: Sorting) {
   /** Tells which rows are in view; what is missing there is read. */
   const ensure = useCallback(
     (from: number, to: number) => {
-      if (list.loading) return;
+      if (list.loading || list.error !== undefined) return;
       if (filter.status || !list.complete) {
-        if (!list.complete && to >= list.rows.length - 1) void load(offset.current, false);
+        if (!list.complete && to >= list.rows.length - 1) void load(offset.current);
         return;
       }
       for (let page = Math.floor(from / pageSize); page <= Math.floor(Math.max(0, to) / pageSize); page++) {
         const at = page * pageSize;
-        // A page is read whole or not at all: its first row tells.
-        if (at < list.rows.length && !list.rows[at]) void load(at, false);
+        if (at < list.rows.length && !fresh.current.has(at)) void load(at);
       }
     },
     [filter.status, list, load],
