@@ -105,6 +105,35 @@ internal sealed partial class StackTests
     }
 
     [Test]
+    public async Task Stack_ScrolledBeforeItsFirstImageHasCome_IsReadLikeAnyOther()
+    {
+        const int Slices = 40;
+        DicomUid study = DicomUid.NewUid();
+        await Phantoms.StoreAsync(Phantoms.Ct(study, "EARLY-1", Slices, 128));
+        await using ViewerPage viewer = await ViewerPage.OpenAsync("/");
+        TaskCompletionSource asked = new(TaskCreationOptions.RunContinuationsAsynchronously), released = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        int isFirst = 1;
+        await viewer.Page.RouteAsync("**/frames/*", async route =>
+        {
+            if (Interlocked.Exchange(ref isFirst, 0) == 1)
+            {
+                asked.SetResult();
+                await released.Task;
+            }
+
+            await route.ContinueAsync();
+        });
+        await viewer.Page.GotoAsync(new Uri(Room.Server.Url, $"/viewer/{study.Value}").ToString());
+        await asked.Task;
+        await viewer.Pane(0).FocusAsync();
+        await viewer.Page.Keyboard.PressAsync("Home");
+        await viewer.WaitForPaneAsync(0);
+        released.SetResult();
+        await Expect(viewer.Texts(0)).ToContainTextAsync($"1 / {Slices}");
+        await viewer.FinishAsync();
+    }
+
+    [Test]
     public async Task Layout_TwoByTwo_FillsItsPanesAndKeepsTheImages()
     {
         await using ViewerPage viewer = await ViewerPage.OpenStudyAsync(TestStudies.MrCurrent);

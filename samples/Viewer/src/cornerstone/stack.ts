@@ -19,6 +19,27 @@ export function stackById(viewportId: string): Types.IStackViewport | undefined 
 }
 
 /**
+ * Shows a stack. Cornerstone never ends that when another of its images is asked for before the first has come, by who scrolls or by a linked stack:
+ * then the arrival of that one ends it.
+ */
+export async function showStack(viewport: Types.IStackViewport, imageIds: string[], index: number): Promise<void> {
+  const { element } = viewport;
+  let arrived: (event: Event) => void = () => undefined;
+  const another = new Promise<void>((resolve) => {
+    arrived = (event) => {
+      const { imageId, imageIdIndex } = (event as CustomEvent<{ imageId: string; imageIdIndex: number }>).detail;
+      if (imageIdIndex !== index && imageIds[imageIdIndex] === imageId) resolve();
+    };
+  });
+  element.addEventListener(Enums.Events.STACK_NEW_IMAGE, arrived);
+  try {
+    await Promise.race([viewport.setStack(imageIds, index), another]);
+  } finally {
+    element.removeEventListener(Enums.Events.STACK_NEW_IMAGE, arrived);
+  }
+}
+
+/**
  * Uptake values are fractions: a window of theirs ends at its edges (PS3.3 §C.11.2.1.3.2), one of whole numbers half a number inside.
  * Drawn without WebGL, Cornerstone itself turns a range of whole numbers into such a window.
  */

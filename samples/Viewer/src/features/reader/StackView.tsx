@@ -8,7 +8,7 @@ import { startCornerstone } from '../../cornerstone/init';
 import { registerDisplaySet } from '../../cornerstone/metadata';
 import { engineId, paneId, stackGroup } from '../../cornerstone/names';
 import { applyPresentation } from '../../cornerstone/presentation';
-import { reset, setWindow, stackById } from '../../cornerstone/stack';
+import { reset, setWindow, showStack, stackById } from '../../cornerstone/stack';
 import type { DisplaySet } from '../../dicom/displaySets';
 import { frameRate } from '../../dicom/cine';
 import { text } from '../../dicomweb/dataset';
@@ -65,7 +65,7 @@ export function StackView({ index, set }: { index: number; set: DisplaySet }) {
       if (cancelled || !viewport) return;
       eventTarget.addEventListener(Enums.Events.IMAGE_LOAD_FAILED, failed);
       // A volume is opened in its middle: the ends of a scan are seldom what one looks for.
-      await viewport.setStack(imageIds, set.isVolume ? Math.floor(imageIds.length / 2) : 0);
+      await showStack(viewport, imageIds, set.isVolume ? Math.floor(imageIds.length / 2) : 0);
       if (cancelled) return;
       // Rotation, flip and window of what hung here before do not belong to this.
       reset(viewport);
