@@ -3,8 +3,8 @@ namespace Pacs.Imaging;
 /// <summary>Cuts, turns, mirrors and scales a picture; proportions are those of the patient where pixels are not square.</summary>
 internal static class GeometryStage
 {
-    /// <summary>Pixels up to which a picture is enlarged because a file says so; one that is larger by itself is not reduced for it.</summary>
-    internal const double MostEnlarged = 1 << 24;
+    /// <summary>Pixels up to which a picture is enlarged because a file says so, those of a display of 3840 x 2160; one that is larger by itself is not reduced for it.</summary>
+    internal const double MostEnlarged = 1 << 23;
 
     /// <summary>Applies what presentation state and options ask for, the state first.</summary>
     /// <returns>Where points of the frame are now.</returns>

@@ -16,8 +16,7 @@ internal sealed class RenderTarget : IFuzzTarget
     public IEnumerable<byte[]> Seeds(string corpus) =>
         [RenderSeed.Make(), BlendingSeed.Make(), .. SeedFiles.All(corpus, "native", "special", "rle", "segmentation", "rt", "palettes", Path.Combine("studies", "ct-volume-current", "pr"))];
 
-    // A file may have its picture enlarged to 2^24 pixels (GeometryStage): 48 MB in colour, 64 of the pool, and the GIF's indices beside it.
-    public long AllocationLimit(int length) => (128L << 20) + (256L * length);
+    public long AllocationLimit(int length) => (64L << 20) + (256L * length);
 
     public void Run(byte[] input)
     {
