@@ -12,6 +12,8 @@ public static class DicomWebServiceCollectionExtensions
     {
         ArgumentNullException.ThrowIfNull(services);
         // The last registration counts, whether it comes before or after the server's own.
-        return services.AddSingleton<IMemoryPoolFactory<byte>, ReceiveBlocks>();
+        services.AddSingleton<IMemoryPoolFactory<byte>, ReceiveBlocks>();
+        if (Environment.GetEnvironmentVariable("PACS_PLAIN") is null) services.AddSingleton<IConnectionListenerFactory, DirectTransport>();
+        return services;
     }
 }
