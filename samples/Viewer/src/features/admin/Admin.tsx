@@ -4,6 +4,7 @@ import { useCallback, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { formatBytes, formatDateTime, formatNumber } from '../../app/i18n';
 import { serverApi } from '../../app/services';
+import { Associations } from './Associations';
 import { IngestChart } from './IngestChart';
 import { BackUp, Verify } from './Maintenance';
 import { Peers } from './Peers';
@@ -140,42 +141,6 @@ function Fact({ name, value }: { name: string; value: string }) {
       <dt>{name}</dt>
       <dd>{value}</dd>
     </div>
-  );
-}
-
-function Associations({ overview }: { overview: Overview }) {
-  const { t } = useTranslation();
-  return (
-    <>
-      <Text size="sm">
-        {t('admin.now')}: <strong>{overview.associations.length}</strong>
-      </Text>
-      <table className="plain-table">
-        <tbody>
-          {overview.associations.map((association, i) => (
-            <tr key={i}>
-              <th scope="row">{association.callingAe}</th>
-              <td className="address">{association.address}</td>
-              <td>{formatDateTime(association.since)}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-      <Text size="sm">
-        {t('admin.refused')}: <strong>{overview.refused.length}</strong>
-      </Text>
-      <table className="plain-table">
-        <tbody>
-          {overview.refused.slice(0, 5).map((refusal, i) => (
-            <tr key={i}>
-              <th scope="row">{refusal.callingAe}</th>
-              <td>{refusal.reason}</td>
-              <td>{formatDateTime(refusal.at)}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </>
   );
 }
 
