@@ -156,7 +156,9 @@ function Changes({ changes }: { changes: Change[] }) {
               {change.sequence}
             </th>
             <td>{t(`admin.change.${change.kind}`, { defaultValue: change.kind })}</td>
-            <td className="uid">{change.instance ?? change.series ?? change.study}</td>
+            <td className="uid" title={change.instance ?? change.series ?? change.study}>
+              {change.instance ?? change.series ?? change.study}
+            </td>
           </tr>
         ))}
       </tbody>
