@@ -47,6 +47,8 @@ export const Tag = {
   RecommendedDisplayFrameRate: '00082144',
   ImagerPixelSpacing: '00181164',
   ViewPosition: '00185101',
+  DetectorVector: '00540020',
+  DetectorInformationSequence: '00540022',
   ViewCodeSequence: '00540220',
   SequenceOfUltrasoundRegions: '00186011',
   StudyInstanceUID: '0020000D',
