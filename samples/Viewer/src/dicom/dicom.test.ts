@@ -33,6 +33,12 @@ describe('display sets', () => {
     expect(displaySets([{ ...slice(1, 0), [Tag.PixelData]: { vr: 'OW' } }])[0]?.kind).toBe('other');
   });
 
+  it('leaves to the server what no decoder of the page takes', () => {
+    const stored = (syntax: string, bits: number) => ({ ...slice(1, 0), [Tag.AvailableTransferSyntaxUID]: attribute('UI', syntax), [Tag.BitsAllocated]: attribute('US', bits) });
+    const kinds = [stored('1.2.840.10008.1.2.5', 32), stored('1.2.840.10008.1.2.5', 16), stored('1.2.840.10008.1.2.1', 32), { ...slice(2, 0), [Tag.DoubleFloatPixelData]: { vr: 'OD', BulkDataURI: '/x' } }].map((instance) => displaySets([instance])[0]?.kind);
+    expect(kinds).toEqual(['rendered', 'image', 'image', 'rendered']);
+  });
+
   it('sorts slices by their place and finds the volume', () => {
     const [set] = displaySets([slice(1, 9), slice(2, 0), slice(3, 6), slice(4, 3)]);
     expect(set?.pictures.map((picture) => picture.plane?.position[2])).toEqual([0, 3, 6, 9]);

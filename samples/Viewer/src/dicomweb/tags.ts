@@ -95,6 +95,7 @@ export const Tag = {
   SUVType: '00541006',
   DecayCorrection: '00541102',
   WaveformSequence: '54000100',
+  BitsAllocated: '00280100',
   WaveformBitsAllocated: '54001004',
   WaveformSampleInterpretation: '54001006',
   WaveformData: '54001010',
