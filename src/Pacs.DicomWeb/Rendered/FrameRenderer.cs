@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Threading.RateLimiting;
+using Microsoft.AspNetCore.Http;
 using Pacs.Archive;
 using Pacs.Core;
 using Pacs.Imaging;
@@ -38,8 +39,21 @@ internal sealed class FrameRenderer(DicomWebService service, RenderParameters pa
 
     private RenderedImage Draw(ReadyFrame ready)
     {
-        DisplayAttributes attributes = parameters.KeepsProfile ? ready.Attributes : ready.Attributes with { IccProfile = default };
-        return Renderer.Render(ready.Pixels, attributes, Options(ready.Header, ready.Frame, attributes) with { DataFrames = ready.Others });
+        // A profile that cannot be read counts as none: nobody is to be given it.
+        IccProfileKind kind = ready.Attributes.ProfileKind;
+        DisplayAttributes attributes = parameters.Profile == ProfileChoice.None || kind == IccProfileKind.Unusable ? ready.Attributes with { IccProfile = default } : ready.Attributes;
+        OutputColors? colors = parameters.Profile switch
+        {
+            ProfileChoice.OwnIfAny or ProfileChoice.None => null,
+            ProfileChoice.Present => ready.Pixels.Layout.SamplesPerPixel == 1 && ready.Attributes.Palette is null || kind == IccProfileKind.Unusable ? OutputColors.SRgb : null,
+            ProfileChoice.AdobeRgb => OutputColors.AdobeRgb,
+            ProfileChoice.RommRgb => OutputColors.RommRgb,
+            ProfileChoice.DisplayP3 => OutputColors.DisplayP3,
+            _ => OutputColors.SRgb,
+        };
+        if (parameters.Profile > ProfileChoice.Present && kind == IccProfileKind.Tables)
+            throw new DicomWebException(StatusCodes.Status406NotAcceptable, "The image's ICC profile has tables: its colours are given in it (iccprofile=yes), and are not converted.");
+        return Renderer.Render(ready.Pixels, attributes, Options(ready.Header, ready.Frame, attributes) with { DataFrames = ready.Others, OutputColors = colors });
     }
 
     /// <summary>Writes a picture as PNG or JPEG.</summary>

@@ -32,6 +32,8 @@ internal static class RenderedHandler
         List<IndexEntry> images = entries.Count == 1 ? entries : Representative.Images(entries);
         if (images.Count == 0) throw new DicomWebException(StatusCodes.Status404NotFound, "There is no image.");
         PictureType type = PictureType.Choose(context.Request, [PictureType.Jpeg, PictureType.Png, PictureType.Gif, PictureType.Apng]);
+        // PS3.18 §8.3.5.1.5: a media type that holds no profile cannot be asked for with one.
+        if (type.MediaType == PictureType.Gif && parameters.Profile > ProfileChoice.None) throw new DicomWebException(StatusCodes.Status400BadRequest, "image/gif holds no ICC profile: iccprofile can only be no.");
         string tag = InstanceList.Tag(images, $"rendered {type} {context.RouteValue("frames")} {parameters.Key} {entries.Count}");
         if (ConditionalRequest.IsCurrent(context.Http, tag, context.Instance is null ? ConditionalRequest.Revalidate : ConditionalRequest.Immutable)) return;
         if (await TryWriteKeptAsync(context, tag, type.MediaType).ConfigureAwait(false)) return;
@@ -43,7 +45,8 @@ internal static class RenderedHandler
     /// <summary>Thumbnails: one small picture, whatever the level (PS3.18 §10.4.1.1.5).</summary>
     public static async Task HandleThumbnailAsync(DicomWebContext context)
     {
-        RenderParameters parameters = RenderParameters.Parse(context.Request.Query);
+        // Names of patients are not in a thumbnail, whatever is asked for (PS3.18 §10.4.1.1.4).
+        RenderParameters parameters = RenderParameters.Parse(context.Request.Query) with { ShowsPatient = false };
         if (parameters.Width is null) parameters = parameters with { Width = 128, Height = 128 };
         List<IndexEntry> entries = await InstanceList.RequireAsync(context, context.Aborted).ConfigureAwait(false);
         IndexEntry image = entries is [var only] ? only : Representative.Of(entries);
