@@ -100,7 +100,7 @@ internal static class SampleServer
             pacs.RequireKnownCaller = options.RequireKnownCaller;
             foreach (string peer in options.Peers) pacs.Peers.Add(peer);
         });
-        builder.Services.AddDicomWebBuffers();
+        builder.Services.AddDicomWebTransport();
         builder.Services.AddReading(options);
         builder.Services.AddHostSecurity(options, configuration);
         WebApplication app = builder.Build();

@@ -9,8 +9,6 @@ namespace Pacs.DicomWeb;
 /// <summary>A connection of <see cref="DirectTransport"/>.</summary>
 internal sealed class DirectConnection : DefaultConnectionContext, IDuplexPipe, IMemoryPoolFeature, IConnectionSocketFeature
 {
-    private static readonly TimeSpan s_moment = TimeSpan.FromMilliseconds(50);
-
     private readonly Socket _socket;
     private readonly CancellationTokenSource _closed = new();
     private readonly DirectReader _reader;
@@ -50,12 +48,12 @@ internal sealed class DirectConnection : DefaultConnectionContext, IDuplexPipe, 
     /// <inheritdoc cref="Send(ReadOnlySpan{byte})"/>
     public int? Send(List<ArraySegment<byte>> segments) => Done(_socket.Send(segments, SocketFlags.None, out SocketError error), error);
 
-    /// <summary>Waits on this thread.</summary>
-    public bool WaitBriefly(SelectMode mode)
+    /// <summary>Waits on the calling thread; whether there is something to receive, or room to send.</summary>
+    public bool Wait(TimeSpan time, SelectMode mode)
     {
         try
         {
-            return _socket.Poll(s_moment, mode);
+            return _socket.Poll(time, mode);
         }
         catch (Exception e) when (e is SocketException or ObjectDisposedException)
         {

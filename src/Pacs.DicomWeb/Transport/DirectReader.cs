@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Connections.Features;
 
 namespace Pacs.DicomWeb;
 
-/// <summary>Reads a connection: what the system has received is taken on the reader's own thread, which waits a moment for more before it gives itself back to the pool.</summary>
+/// <summary>Reads a connection: what the system has received is taken on the reader's own thread, which waits for more, for a while, before it goes back to the pool.</summary>
 internal sealed class DirectReader(DirectConnection connection, MemoryPool<byte> pool) : PipeReader
 {
     /// <summary>Most bytes received ahead of a reader that does something else.</summary>
@@ -16,8 +16,8 @@ internal sealed class DirectReader(DirectConnection connection, MemoryPool<byte>
     private readonly Lock _receiving = new();
     private CancellationTokenSource? _wait;
     private bool _isEnded, _isReading, _isWatched;
-    private int _ahead;
     private volatile bool _isCancelled;
+    private int _ahead;
 
     public override bool TryRead(out ReadResult result) => _received.Reader.TryRead(out result);
 
@@ -26,24 +26,7 @@ internal sealed class DirectReader(DirectConnection connection, MemoryPool<byte>
         if (cancellationToken.IsCancellationRequested) return ValueTask.FromCanceled<ReadResult>(cancellationToken);
         if (!_isWatched) Watch();
         if (TryReceive(out ReadResult result)) return ValueTask.FromResult(result);
-        if (WaitingThreads.TryEnter())
-        {
-            try
-            {
-                for (int slice = 0; slice < 20; slice++)
-                {
-                    bool isReadable = connection.WaitBriefly(SelectMode.SelectRead);
-                    if ((isReadable || _isCancelled) && TryReceive(out result)) return ValueTask.FromResult(result);
-                    if (cancellationToken.IsCancellationRequested) break;
-                }
-            }
-            finally
-            {
-                WaitingThreads.Exit();
-            }
-        }
-
-        return WaitAsync(cancellationToken);
+        return WaitHere(cancellationToken, out result) ? ValueTask.FromResult(result) : WaitAsync(cancellationToken);
     }
 
     public override void AdvanceTo(SequencePosition consumed) => _received.Reader.AdvanceTo(consumed);
@@ -69,6 +52,22 @@ internal sealed class DirectReader(DirectConnection connection, MemoryPool<byte>
     /// <summary>One flush for each receive, no thread but the caller's, no limit but the reader's: it receives what it asked for.</summary>
     internal static PipeOptions Buffering(MemoryPool<byte> pool) =>
         new(pool, PipeScheduler.Inline, PipeScheduler.Inline, pauseWriterThreshold: 0, resumeWriterThreshold: 0, minimumSegmentSize: 4096, useSynchronizationContext: false);
+
+    private bool WaitHere(CancellationToken ct, out ReadResult result)
+    {
+        result = default;
+        if (!WaitingThreads.TryEnter()) return false;
+        try
+        {
+            for (int slices = WaitingThreads.Slices; slices > 0 && !ct.IsCancellationRequested; slices--)
+                if ((connection.Wait(WaitingThreads.Slice, SelectMode.SelectRead) || _isCancelled) && TryReceive(out result)) return true;
+            return false;
+        }
+        finally
+        {
+            WaitingThreads.Exit();
+        }
+    }
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<ReadResult> WaitAsync(CancellationToken ct)

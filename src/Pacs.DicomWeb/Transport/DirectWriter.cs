@@ -6,7 +6,7 @@ using System.Runtime.InteropServices;
 
 namespace Pacs.DicomWeb;
 
-/// <summary>Writes a connection: a flush sends on the writer's own thread, which waits a moment for room before it gives itself back to the pool.</summary>
+/// <summary>Writes a connection: a flush sends on the writer's own thread, which waits for room, for a while, before it goes back to the pool.</summary>
 /// <remarks>As Kestrel expects, a flush to a peer that is gone does not fail: it says that nobody reads any more.</remarks>
 internal sealed class DirectWriter(DirectConnection connection, MemoryPool<byte> pool) : PipeWriter
 {
@@ -45,20 +45,7 @@ internal sealed class DirectWriter(DirectConnection connection, MemoryPool<byte>
         if (!flushed.IsCompletedSuccessfully) throw new InvalidOperationException("A pipe without a limit made its writer wait.");
         try
         {
-            if (TrySend()) return ValueTask.FromResult(Result());
-            if (WaitingThreads.TryEnter())
-            {
-                try
-                {
-                    // Room comes in pieces as the peer reads: as long as it does so at once, this is faster than to be woken.
-                    while (connection.WaitBriefly(SelectMode.SelectWrite))
-                        if (TrySend()) return ValueTask.FromResult(Result());
-                }
-                finally
-                {
-                    WaitingThreads.Exit();
-                }
-            }
+            if (TrySend() || WaitHere()) return ValueTask.FromResult(Result());
         }
         catch (Exception e) when (e is SocketException or ObjectDisposedException)
         {
@@ -66,6 +53,22 @@ internal sealed class DirectWriter(DirectConnection connection, MemoryPool<byte>
         }
 
         return SendAsync(cancellationToken);
+    }
+
+    // Room comes in pieces as the peer reads. As long as it does so at once, this is faster than to be woken for each.
+    private bool WaitHere()
+    {
+        if (!WaitingThreads.TryEnter()) return false;
+        try
+        {
+            while (connection.Wait(WaitingThreads.Slice, SelectMode.SelectWrite))
+                if (TrySend()) return true;
+            return false;
+        }
+        finally
+        {
+            WaitingThreads.Exit();
+        }
     }
 
     private FlushResult Result()

@@ -1,10 +1,19 @@
 namespace Pacs.DicomWeb;
 
-/// <summary>How many threads of the pool may wait for a socket at a time: half of those it keeps, so that others find one.</summary>
+/// <summary>How many threads of the pool may wait for sockets at a time, and for how long: half of those that the pool keeps, so that whatever else comes finds one.</summary>
+/// <remarks>
+/// A socket that was once waited for asynchronously stays with .NET's engine, which from then on wakes a thread of the pool whenever anything arrives, needed or not.
+/// So it is worth a second before that.
+/// </remarks>
 internal static class WaitingThreads
 {
+    /// <summary>A wait goes on slice by slice, and is cancelled between two.</summary>
+    public const int Slices = 20;
+
     private static readonly int s_most = Most();
     private static int s_count;
+
+    public static TimeSpan Slice { get; } = TimeSpan.FromMilliseconds(50);
 
     public static bool TryEnter()
     {
@@ -18,6 +27,6 @@ internal static class WaitingThreads
     private static int Most()
     {
         ThreadPool.GetMinThreads(out int workers, out _);
-        return Math.Max(1, workers / 2);
+        return workers / 2;
     }
 }

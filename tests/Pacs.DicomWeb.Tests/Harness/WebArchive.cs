@@ -51,6 +51,7 @@ internal sealed class WebArchive : IAsyncDisposable
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
+        builder.Services.AddDicomWebTransport();
         services?.Invoke(builder.Services);
         WebApplication app = builder.Build();
         IEndpointConventionBuilder endpoints = app.MapDicomWeb("/dicom-web", archive, options);
