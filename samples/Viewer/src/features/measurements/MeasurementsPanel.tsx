@@ -9,6 +9,7 @@ import { formatNumber } from '../../app/i18n';
 import { Icon } from '../../app/icons';
 import { dicomWeb } from '../../app/services';
 import { entryOf } from '../../cornerstone/metadata';
+import { isUnmeasured } from '../../cornerstone/measuring';
 import { paneId } from '../../cornerstone/names';
 import type { ToolKey } from '../../cornerstone/toolNames';
 import { toolNames } from '../../cornerstone/toolNames';
@@ -36,6 +37,7 @@ export function MeasurementsPanel({ studyUid }: { studyUid: string }) {
   const others = all.filter((item) => !mine.includes(item) && entryOf(item.metadata?.referencedImageId));
   const isSaved = (item: Types.Annotation) => fingerprints[item.annotationUID ?? ''] === fingerprint(item as never);
   const unsaved = mine.some((item) => !isSaved(item));
+  const unmeasured = mine.some(isUnmeasured);
 
   const save = async () => {
     setBusy(true);
@@ -62,12 +64,12 @@ export function MeasurementsPanel({ studyUid }: { studyUid: string }) {
         ))}
       </ul>
       {!access().readOnly && mine.length > 0 && (
-        <Button onClick={() => void save()} loading={busy} disabled={!unsaved} leftSection={<Icon name="check" size={16} />}>
+        <Button onClick={() => void save()} loading={busy} disabled={!unsaved || unmeasured} leftSection={<Icon name="check" size={16} />}>
           {t('measurements.save')}
         </Button>
       )}
       <Text size="sm" c={message?.failed ? 'red' : 'dimmed'} role="status">
-        {message?.text}
+        {unmeasured ? t('measurements.unmeasured') : message?.text}
       </Text>
     </>
   );
