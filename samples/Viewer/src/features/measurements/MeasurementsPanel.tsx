@@ -13,6 +13,7 @@ import { isUnmeasured } from '../../cornerstone/measuring';
 import { paneId } from '../../cornerstone/names';
 import type { ToolKey } from '../../cornerstone/toolNames';
 import { toolNames } from '../../cornerstone/toolNames';
+import { changeWords } from '../../cornerstone/tools';
 import { writeReport } from '../../dicom/measurementReport';
 import { text } from '../../dicomweb/dataset';
 import { Tag } from '../../dicomweb/tags';
@@ -112,6 +113,11 @@ function Measurement({ item, saved }: { item: Types.Annotation; saved: boolean }
           </span>
         </span>
       </button>
+      {figures.some((figure) => figure.name === 'text') && (
+        <ActionIcon variant="subtle" color="gray" aria-label={`${t('measurements.change')}: ${t(`tool.${tool}`)}`} onClick={() => changeWords(item)}>
+          <Icon name="edit" size={16} />
+        </ActionIcon>
+      )}
       <ActionIcon
         variant="subtle"
         color="gray"
