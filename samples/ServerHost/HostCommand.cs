@@ -28,13 +28,17 @@ internal static class HostCommand
         {
             foreach (string peer in result.GetValue(peers) ?? []) Check(result, Peer.TryParse(peer, out _), $"--peer takes AETITLE@HOST:PORT, not '{peer}'.");
         });
+        var requireCalledAe = new Option<bool>("--require-called-ae") { Description = "Refuses associations that call another AE title than this server's." };
+        var requireKnownCaller = new Option<bool>("--require-known-caller") { Description = "Refuses associations of callers that no --peer names." };
         var backup = new Option<string?>("--backup") { Description = "Folder, best on another disk, that the administration page may back the archive up to.", HelpName = "DIR" };
         var ohif = new Option<string?>("--ohif") { Description = "Folder of OHIF's published build, served at /ohif; ./run --ohif fetches it.", HelpName = "DIR" };
         ohif.Validators.Add(result => Check(result, result.Tokens.Count == 0 || OhifPages.IsBuild(result.Tokens[0].Value), "--ohif takes the folder of OHIF's build, where its index.html is; './run --ohif' fetches it."));
-        var command = new RootCommand("Pacs: a DICOM archive that keeps, finds and gives back images.") { data, dicomPort, httpPort, aeTitle, bind, httpBind, peers, config, certificate, certificateKey, open, backup, ohif, NewKeyCommand.Create() };
+        var command = new RootCommand("Pacs: a DICOM archive that keeps, finds and gives back images.") { data, dicomPort, httpPort, aeTitle, bind, httpBind, peers, requireCalledAe, requireKnownCaller, config, certificate, certificateKey, open, backup, ohif, NewKeyCommand.Create() };
         command.SetAction((parsed, ct) => run(
             new HostOptions(parsed.GetValue(data)!, parsed.GetValue(dicomPort), parsed.GetValue(httpPort), parsed.GetValue(aeTitle)!, parsed.GetValue(bind)!, parsed.GetValue(peers)!)
             {
+                RequireCalledAe = parsed.GetValue(requireCalledAe),
+                RequireKnownCaller = parsed.GetValue(requireKnownCaller),
                 HttpBind = parsed.GetValue(httpBind),
                 ConfigFile = parsed.GetValue(config),
                 Certificate = parsed.GetValue(certificate),

@@ -5,6 +5,12 @@ namespace Pacs.ServerHost;
 /// <summary>What the command line of the sample server says.</summary>
 internal sealed record HostOptions(string DataFolder, int DicomPort, int HttpPort, string AeTitle, IPAddress Bind, IReadOnlyList<string> Peers)
 {
+    /// <summary>Whether peers that call another AE title are rejected.</summary>
+    public bool RequireCalledAe { get; init; }
+
+    /// <summary>Whether callers that are not among the peers are rejected.</summary>
+    public bool RequireKnownCaller { get; init; }
+
     /// <summary>Where the administration page may back the archive up to; null for no such thing.</summary>
     public string? BackupFolder { get; init; }
 

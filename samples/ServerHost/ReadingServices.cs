@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Pacs.DicomWeb;
 using Pacs.Network;
 
 namespace Pacs.ServerHost;
@@ -13,6 +14,7 @@ internal static class ReadingServices
     {
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(options).AddSingleton<ReadingDatabase>().AddSingleton<StudyStatuses>();
+        services.AddHttpContextAccessor().AddSingleton<IStudyAccess, StatusFilter>();
         services.AddSingleton<ReportStore>().AddSingleton<ReportService>();
         services.AddSingleton<ShareLinks>().AddSingleton<VisibleStudies>();
         services.AddSingleton<ReadingRooms>();

@@ -96,6 +96,8 @@ internal static class SampleServer
             pacs.AeTitle = options.AeTitle;
             pacs.BindAddress = options.Bind.ToString();
             pacs.Port = options.DicomPort;
+            pacs.RequireCalledAe = options.RequireCalledAe;
+            pacs.RequireKnownCaller = options.RequireKnownCaller;
             foreach (string peer in options.Peers) pacs.Peers.Add(peer);
         });
         builder.Services.AddDicomWebBuffers();

@@ -1,3 +1,4 @@
+using System.Text;
 using Pacs.Archive;
 using Pacs.Core;
 using Pacs.Network;
@@ -63,6 +64,18 @@ public sealed class AuditTests
 
         AuditMessage message = _messages.Single();
         Assert.That((message.Event.Id.Value, message.Event.Type?.Value, message.Event.Outcome), Is.EqualTo(("110113", "110126", AuditOutcome.MinorFailure)));
+        Assert.That(message.Participants.Select(p => (p.UserId, p.IsRequestor)), Is.EqualTo(new[] { ("PACS", false), ("TESTER", false) }), "who reports, and who did it (PS3.15 §A.5.3.11)");
+        KeyValuePair<string, ReadOnlyMemory<byte>> detail = message.Objects.Single().Details.Single();
+        Assert.That((detail.Key, Encoding.UTF8.GetString(detail.Value.Span)), Is.EqualTo(("Alert Description", "Association refused: rejected-permanent, calling-AE-title-not-recognized (DICOM UL service-user)")));
+    }
+
+    [Test]
+    public async Task ACallerForWhomThereIsNoRoom_IsNoSecurityAlert()
+    {
+        await using (Bench bench = await StartAsync(options => options with { MaxAssociations = 0 }))
+            Assert.ThrowsAsync<AssociationRejectedException>(async () => await bench.Client.EchoAsync());
+
+        Assert.That(_messages, Is.Empty);
     }
 
     [Test]

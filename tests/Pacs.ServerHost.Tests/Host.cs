@@ -51,6 +51,8 @@ internal sealed class Host : IAsyncDisposable
         return (image.GetString(DicomTag.StudyInstanceUID)!, image.GetString(DicomTag.SeriesInstanceUID)!, image.GetString(DicomTag.SOPInstanceUID)!);
     }
 
+    public Task SetStatusAsync(string study, ReadingStatus status) => _app.Services.GetRequiredService<StudyStatuses>().SetAsync(study, status, "somebody");
+
     public async Task<List<DicomFile>> FilesAsync(string study)
     {
         var files = new List<DicomFile>();

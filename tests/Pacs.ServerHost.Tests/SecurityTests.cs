@@ -75,6 +75,29 @@ public sealed class SecurityTests
     }
 
     [Test]
+    public async Task AKeyForOnePatient_FindsAndCountsNoOthersByStatus()
+    {
+        string key = Write(["dicom.search", "dicom.retrieve", "dicom.store"], patient: "P2");
+        await using Host host = await StartAsync();
+        string theirs = (await host.AddStudyAsync("P1")).Study, mine = (await host.AddStudyAsync("P2")).Study, unread = (await host.AddStudyAsync("P2")).Study;
+        await ReportedAsync(theirs);
+        await ReportedAsync(mine);
+
+        Assert.That(await FoundAsync("reported"), Is.EqualTo((mine, "1")));
+        Assert.That(await FoundAsync("unread"), Is.EqualTo((unread, "1")));
+
+        // As somebody does who may see it.
+        Task ReportedAsync(string study) => host.SetStatusAsync(study, ReadingStatus.Reported);
+
+        async Task<(string Studies, string Total)> FoundAsync(string status)
+        {
+            using HttpResponseMessage answer = await SendAsync(host, key, "GET", $"/dicom-web/studies?readingstatus={status}");
+            JsonElement studies = await Host.JsonAsync(answer);
+            return (string.Join(' ', studies.EnumerateArray().Select(study => study.GetProperty("0020000D").GetProperty("Value")[0].GetString())), answer.Headers.GetValues("X-Total-Count").Single());
+        }
+    }
+
+    [Test]
     public async Task AccessesByTheWeb_AreInTheAuditFile()
     {
         string folder = Path.Combine(_folder, "trail"), study;

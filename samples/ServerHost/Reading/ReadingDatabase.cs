@@ -11,6 +11,7 @@ internal sealed class ReadingDatabase
     private const string Schema = """
         PRAGMA journal_mode = WAL;
         CREATE TABLE IF NOT EXISTS status (study TEXT PRIMARY KEY, status TEXT NOT NULL, by TEXT NOT NULL, at TEXT NOT NULL) WITHOUT ROWID;
+        CREATE INDEX IF NOT EXISTS status_status ON status (status);
         CREATE TABLE IF NOT EXISTS report (study TEXT PRIMARY KEY, version INTEGER NOT NULL, body TEXT NOT NULL) WITHOUT ROWID;
         CREATE TABLE IF NOT EXISTS share (id TEXT PRIMARY KEY, token BLOB NOT NULL UNIQUE, study TEXT NOT NULL, note TEXT NOT NULL, created TEXT NOT NULL, expires TEXT NOT NULL) WITHOUT ROWID;
         CREATE INDEX IF NOT EXISTS share_study ON share (study);

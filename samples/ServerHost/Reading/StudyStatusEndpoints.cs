@@ -10,6 +10,6 @@ internal static class StudyStatusEndpoints
         api.MapGet("/studies/status", (string[] study, StudyStatuses statuses) => study.Length > MostStudies
             ? Results.Problem($"At most {MostStudies} studies at once.", statusCode: StatusCodes.Status400BadRequest)
             : Results.Ok(statuses.Get(study))).RequireAuthorization(HostPolicies.Search);
-        api.MapPut("/studies/{study}/status", (string study, StudyStatusChange change, StudyStatuses statuses) => StudyUid.Check(study) ?? Results.Ok(statuses.Set(study, change.Status, change.By))).RequireAuthorization(HostPolicies.Write);
+        api.MapPut("/studies/{study}/status", async (string study, StudyStatusChange change, StudyStatuses statuses) => StudyUid.Check(study) ?? Results.Ok(await statuses.SetAsync(study, change.Status, change.By))).RequireAuthorization(HostPolicies.Write);
     }
 }

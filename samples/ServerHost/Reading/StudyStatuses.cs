@@ -1,16 +1,21 @@
 using System.Globalization;
+using Microsoft.AspNetCore.SignalR;
+using Microsoft.Data.Sqlite;
+using Pacs.Core;
 
 namespace Pacs.ServerHost;
 
-/// <summary>Keeps the status of studies; a study without one is unread.</summary>
-internal sealed class StudyStatuses(ReadingDatabase database, TimeProvider time)
+/// <summary>Keeps the status of studies; a study without one is unread. Worklists that watch are told of each change.</summary>
+internal sealed class StudyStatuses(ReadingDatabase database, TimeProvider time, IHubContext<ReadingHub, IReadingClient> watchers)
 {
-    public StudyStatus Set(string study, ReadingStatus status, string by)
+    public async Task<StudyStatus> SetAsync(string study, ReadingStatus status, string by)
     {
         var made = new StudyStatus(status, by, time.GetUtcNow());
         database.Run(
             "INSERT INTO status (study, status, by, at) VALUES ($1, $2, $3, $4) ON CONFLICT (study) DO UPDATE SET status = excluded.status, by = excluded.by, at = excluded.at",
             study, status.ToString(), by, made.At.ToString("O", CultureInfo.InvariantCulture));
+        // Not which study: not everybody may see each.
+        await watchers.Clients.Group(ReadingHub.Worklists).StatusesChanged();
         return made;
     }
 
@@ -24,4 +29,12 @@ internal sealed class StudyStatuses(ReadingDatabase database, TimeProvider time)
                 found[study] = status;
         return found;
     }
+
+    /// <summary>The studies that were given a status.</summary>
+    public List<DicomUid> Studies(ReadingStatus status) => database.Read(Uid, "SELECT study FROM status WHERE status = $1", status.ToString());
+
+    /// <summary>The studies that were given another status.</summary>
+    public List<DicomUid> StudiesNot(ReadingStatus status) => database.Read(Uid, "SELECT study FROM status WHERE status <> $1", status.ToString());
+
+    private static DicomUid Uid(SqliteDataReader row) => new(row.GetString(0));
 }

@@ -50,7 +50,7 @@ internal sealed class ReportService(ReportStore store, StudyStatuses statuses, P
         await StoreAsync(report, ct);
         await StoreAsync(document, CancellationToken.None);
         if (!store.TrySave(study, signed, draft.Version)) return new SigningResult(SigningOutcome.Changed, store.Get(study));
-        statuses.Set(study, ReadingStatus.Reported, signedBy);
+        await statuses.SetAsync(study, ReadingStatus.Reported, signedBy);
         return new SigningResult(SigningOutcome.Signed, signed);
     }
 

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Pacs.ServerHost;
 
-/// <summary>What a browser in a reading room is told.</summary>
+/// <summary>What a browser in a reading room, or before a worklist, is told.</summary>
 /// <remarks>Public: SignalR builds its implementation in an assembly of its own.</remarks>
 public interface IReadingClient
 {
@@ -17,4 +17,7 @@ public interface IReadingClient
 
     /// <summary>The annotations are others.</summary>
     Task AnnotationsChanged(JsonElement annotations, string from);
+
+    /// <summary>Some study has another status than before.</summary>
+    Task StatusesChanged();
 }

@@ -8,6 +8,9 @@ namespace Pacs.ServerHost;
 /// <remarks>The state is the viewer's own and opaque here. Messages are limited in size by the hub's options.</remarks>
 internal sealed class ReadingHub(ReadingRooms rooms, VisibleStudies studies) : Hub<IReadingClient>
 {
+    /// <summary>The group of those who watch a worklist; no study has this name.</summary>
+    public const string Worklists = "worklists";
+
     private const string StudyKey = "study";
     private const int LongestName = 60;
 
@@ -63,6 +66,9 @@ internal sealed class ReadingHub(ReadingRooms rooms, VisibleStudies studies) : H
         await Clients.Group(study).MembersChanged(view.Members, view.Leader);
         return true;
     }
+
+    /// <summary>Asks to be told when a study's status changes.</summary>
+    public Task WatchStatuses() => Groups.AddToGroupAsync(Context.ConnectionId, Worklists);
 
     /// <inheritdoc/>
     public override async Task OnDisconnectedAsync(Exception? exception)

@@ -70,23 +70,24 @@ internal sealed class FindPlanner
     /// <summary>Adds the condition of a key where there is one; false where the key must be tested on the rows, be it in addition.</summary>
     private bool TryAdd(QueryKey key) => key switch
     {
-        UidQueryKey uids => TryAdd(uids),
+        UidQueryKey uids => TryAdd(uids.Tag, uids.Values, isExcluded: false),
+        UidExclusionKey uids => TryAdd(uids.Tag, uids.Values, isExcluded: true),
         DateQueryKey date => TryAdd(date),
         TextQueryKey text => TryAdd(text),
         SequenceQueryKey sequence => sequence.Keys.Count == 0,
         _ => false,
     };
 
-    private bool TryAdd(UidQueryKey key)
+    private bool TryAdd(DicomTag tag, IReadOnlyList<DicomUid> values, bool isExcluded)
     {
         string? column =
-            key.Tag == DicomTag.StudyInstanceUID && _query.Level >= QueryLevel.Study ? "s.uid"
-            : key.Tag == DicomTag.SeriesInstanceUID && _query.Level >= QueryLevel.Series ? "e.uid"
-            : key.Tag == DicomTag.SOPInstanceUID && _query.Level >= QueryLevel.Image ? "i.uid"
-            : key.Tag == DicomTag.SOPClassUID && _query.Level >= QueryLevel.Image ? "i.sop_class"
+            tag == DicomTag.StudyInstanceUID && _query.Level >= QueryLevel.Study ? "s.uid"
+            : tag == DicomTag.SeriesInstanceUID && _query.Level >= QueryLevel.Series ? "e.uid"
+            : tag == DicomTag.SOPInstanceUID && _query.Level >= QueryLevel.Image ? "i.uid"
+            : tag == DicomTag.SOPClassUID && _query.Level >= QueryLevel.Image ? "i.sop_class"
             : null;
         if (column is null) return false;
-        And().IsOneOf(column, SqlText.Texts(key.Values));
+        And().IsOneOf(column, SqlText.Texts(values), isExcluded);
         return true;
     }
 

@@ -26,11 +26,11 @@ internal sealed class SqlText
         return this;
     }
 
-    /// <summary>Adds <c>column = value</c>, or for several values a look-up in a list of any length under one statement text.</summary>
-    internal SqlText IsOneOf(string column, IReadOnlyList<string> values)
+    /// <summary>Adds <c>column = value</c>, or for several values a look-up in a list of any length under one statement text; or the opposite of it.</summary>
+    internal SqlText IsOneOf(string column, IReadOnlyList<string> values, bool isNot = false)
     {
-        if (values.Count == 1) return Append(column).Append(" = ").Value(values[0]);
-        return Append(column).Append(" IN (SELECT value FROM json_each(").Value(JsonArray(values)).Append("))");
+        if (values.Count == 1) return Append(column).Append(isNot ? " <> " : " = ").Value(values[0]);
+        return Append(column).Append(isNot ? " NOT IN" : " IN").Append(" (SELECT value FROM json_each(").Value(JsonArray(values)).Append("))");
     }
 
     /// <inheritdoc/>

@@ -82,6 +82,14 @@ public sealed partial record DicomQuery
         return uids.Count == 0 ? this : Match(new UidQueryKey(tag, uids));
     }
 
+    /// <summary>Adds a list of UIDs, of which the attribute must have none. An empty list excludes nothing.</summary>
+    /// <remarks>The standard has no such matching: only an archive can be asked so, not a peer.</remarks>
+    public DicomQuery Except(DicomTag tag, params IReadOnlyList<DicomUid> uids)
+    {
+        ArgumentNullException.ThrowIfNull(uids);
+        return uids.Count == 0 ? this : Match(new UidExclusionKey(tag, uids));
+    }
+
     /// <summary>Adds a range of dates.</summary>
     public DicomQuery Match(DicomTag tag, DateRange range) => range.IsUnrestricted ? this : Match(new DateQueryKey(tag, range));
 

@@ -14,6 +14,11 @@ public sealed record TextQueryKey(DicomTag Tag, IReadOnlyList<string> Values) : 
 /// <param name="Values">At least one UID; the attribute must have one of them.</param>
 public sealed record UidQueryKey(DicomTag Tag, IReadOnlyList<DicomUid> Values) : QueryKey(Tag);
 
+/// <summary>The opposite of a list of UIDs: none of them. The standard has no such matching, so it has no form in an identifier or a URL; it is for an archive's own program, which knows more of its studies than DICOM says.</summary>
+/// <param name="Tag">The attribute.</param>
+/// <param name="Values">At least one UID; the attribute must have none of them. One that is absent has none.</param>
+public sealed record UidExclusionKey(DicomTag Tag, IReadOnlyList<DicomUid> Values) : QueryKey(Tag);
+
 /// <summary>Range matching of dates (PS3.4 §C.2.2.2.5.1).</summary>
 /// <param name="Tag">The attribute.</param>
 /// <param name="Range">The days that match.</param>

@@ -4,7 +4,7 @@ namespace Pacs.Core;
 
 /// <summary>Decides whether a data set matches the keys of a query: the reference for every index (PS3.4 §C.2.2.2).</summary>
 /// <remarks>
-/// <para>An attribute that is absent or empty matches no key. One with several values matches when any of them does; of dates and times the first value counts.</para>
+/// <para>An attribute that is absent or empty matches no key but one that excludes. One with several values matches when any of them does; of dates and times the first value counts.</para>
 /// <para>Person names: without regard to case; spaces around components and absent trailing components do not matter. Numbers compare as numbers, so that <c>007</c> finds 7.
 /// All other text: exactly, padding aside. A time in the data means its first instant, a key of less precision the whole hour or minute.</para>
 /// <para>Immutable, safe from any thread.</para>
@@ -57,7 +57,8 @@ public sealed class QueryMatcher
 
     private static Func<DicomDataset, bool> Compile(QueryKey key, bool combine, bool ignoreAccents) => key switch
     {
-        UidQueryKey uids => Uids(uids),
+        UidQueryKey uids => HasOneOf(uids.Tag, uids.Values),
+        UidExclusionKey uids => Not(HasOneOf(uids.Tag, uids.Values)),
         DateQueryKey dates => data => First(data, dates.Tag) is { } text && DateRange.TryParseDate(text, out DateOnly day) && dates.Range.Contains(day),
         TimeQueryKey times => data => First(data, times.Tag) is { } text && TimeRange.TryParseTime(text, out TimeOnly time, out _) && times.Range.Contains(time),
         DateTimeQueryKey moments => data => First(data, moments.Tag) is { } text
@@ -68,15 +69,17 @@ public sealed class QueryMatcher
         _ => throw new ArgumentException($"{key.GetType().Name} is no kind of key that can be matched.", nameof(key)),
     };
 
-    private static Func<DicomDataset, bool> Uids(UidQueryKey key)
+    private static Func<DicomDataset, bool> Not(Func<DicomDataset, bool> test) => data => !test(data);
+
+    private static Func<DicomDataset, bool> HasOneOf(DicomTag tag, IReadOnlyList<DicomUid> uids)
     {
-        var wanted = new HashSet<DicomUid>(key.Values);
+        var wanted = new HashSet<DicomUid>(uids);
         return data =>
         {
-            if (data.GetUid(key.Tag) is not { } first) return false;
+            if (data.GetUid(tag) is not { } first) return false;
             if (wanted.Contains(first)) return true;
-            if (data.ValueCount(key.Tag) < 2) return false;
-            foreach (DicomUid uid in data.GetUids(key.Tag))
+            if (data.ValueCount(tag) < 2) return false;
+            foreach (DicomUid uid in data.GetUids(tag))
                 if (wanted.Contains(uid)) return true;
             return false;
         };

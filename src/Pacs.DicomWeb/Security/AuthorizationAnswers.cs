@@ -1,3 +1,4 @@
+using System.Text;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Authorization.Policy;
@@ -44,8 +45,9 @@ internal sealed class AuthorizationAnswers : IAuthorizationMiddlewareResultHandl
         CodedConcept id = isForbidden ? AuditEventId.SecurityAlert : AuditEventId.UserAuthentication;
         CodedConcept type = isForbidden ? new CodedConcept("110132", "DCM", "Use of Restricted Function") : new CodedConcept("110122", "DCM", "Login");
         return trail.Message(id, AuditAction.Execute, AuditOutcome.MinorFailure, type, reason,
-            [AuditTrail.User(context, role: null), AuditTrail.Server(context, role: null)],
+            // Who did what an alert is about is not its requestor.
+            [AuditTrail.User(context, role: null) with { IsRequestor = !isForbidden }, AuditTrail.Server(context, role: null)],
             // Without the query, which may name a patient.
-            isForbidden ? [AuditObject.Resource($"{context.Request.PathBase}{context.Request.Path}", "DICOMweb")] : []);
+            isForbidden ? [AuditObject.Resource($"{context.Request.PathBase}{context.Request.Path}", "DICOMweb") with { Details = [new("Alert Description", Encoding.UTF8.GetBytes(reason))] }] : []);
     }
 }

@@ -63,7 +63,7 @@ public sealed class Association : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(connection);
         ArgumentNullException.ThrowIfNull(policy);
         ArgumentNullException.ThrowIfNull(options);
-        return AssociationEstablishment.AcceptAsync(connection, policy, options, ct);
+        return AssociationEstablishment.AcceptAsync(connection, policy, options, static _ => { }, ct);
     }
 
     /// <summary>Waits for a whole command set. Discards what was not read of the previous message's data set.</summary>

@@ -40,7 +40,12 @@ internal static class AssociationEstablishment
         }
     }
 
-    public static async ValueTask<Association?> AcceptAsync(ITransportConnection connection, IAssociationPolicy policy, AssociationOptions options, CancellationToken ct)
+    /// <param name="connection">What was accepted.</param>
+    /// <param name="policy">Decides.</param>
+    /// <param name="options">Limits.</param>
+    /// <param name="refused">Is told why there is no association, where this side did not want one; before the answer goes out.</param>
+    /// <param name="ct">Gives up.</param>
+    public static async ValueTask<Association?> AcceptAsync(ITransportConnection connection, IAssociationPolicy policy, AssociationOptions options, Action<AssociationRefusal> refused, CancellationToken ct)
     {
         var upperLayer = new UpperLayer(connection, options, isRequestor: false);
         try
@@ -49,17 +54,17 @@ internal static class AssociationEstablishment
             UpperLayerIndication first = await upperLayer.NextAsync(Timeout.InfiniteTimeSpan, ct).ConfigureAwait(false); // ARTIM is running
             if (first is { Action: UpperLayerAction.AE6, Pdu: AssociateRequestPdu request })
             {
-                Association? association = await AnswerAsync(upperLayer, request, policy, connection, options, ct).ConfigureAwait(false);
+                Association? association = await AnswerAsync(upperLayer, request, policy, connection, options, refused, ct).ConfigureAwait(false);
                 if (association is not null) return association;
             }
             else
             {
-                Log.NotEstablished(options.Logger, connection.RemoteEndPoint, upperLayer.Failure?.Message ?? "The peer aborted.");
+                NotEstablished(upperLayer.Failure);
             }
         }
         catch (AssociationAbortedException e)
         {
-            Log.NotEstablished(options.Logger, connection.RemoteEndPoint, e.Message);
+            NotEstablished(e);
         }
         catch
         {
@@ -69,6 +74,12 @@ internal static class AssociationEstablishment
 
         await EndAsync(upperLayer).ConfigureAwait(false);
         return null;
+
+        void NotEstablished(AssociationAbortedException? failure)
+        {
+            Log.NotEstablished(options.Logger, connection.RemoteEndPoint, failure?.Message ?? "The peer aborted.");
+            if (failure is { Cause: AbortCause.ProtocolError or AbortCause.Timeout }) refused(new AssociationRefusal(connection.RemoteEndPoint, null, failure));
+        }
     }
 
     private static async ValueTask<Association?> AnswerAsync(
@@ -77,21 +88,24 @@ internal static class AssociationEstablishment
         IAssociationPolicy policy,
         ITransportConnection connection,
         AssociationOptions options,
+        Action<AssociationRefusal> refused,
         CancellationToken ct)
     {
+        AssociationProposal proposal = AssociationNegotiation.ToProposal(request, connection.RemoteEndPoint);
         AssociateRejectPdu? reject = AssociationNegotiation.Examine(request);
         if (reject is null)
         {
             AssociationDecision decision;
             try
             {
-                decision = await policy.DecideAsync(AssociationNegotiation.ToProposal(request, connection.RemoteEndPoint), ct).ConfigureAwait(false);
+                decision = await policy.DecideAsync(proposal, ct).ConfigureAwait(false);
             }
 #pragma warning disable CA1031 // whatever a policy throws concerns this association only
             catch (Exception e) when (e is not OperationCanceledException)
 #pragma warning restore CA1031
             {
                 Log.PolicyFailed(options.Logger, e, request.CallingAe, request.CalledAe);
+                refused(new AssociationRefusal(connection.RemoteEndPoint, proposal, new AssociationAbortedException("The association policy failed.", AbortCause.Local, innerException: e)));
                 return null; // and the caller aborts
             }
 
@@ -109,6 +123,7 @@ internal static class AssociationEstablishment
 
         NetworkTelemetry.AssociationsRejected.Add(1);
         Log.Rejected(options.Logger, request.CallingAe, request.CalledAe, connection.RemoteEndPoint, reject.Result, reject.Reason);
+        refused(new AssociationRefusal(connection.RemoteEndPoint, proposal, reject));
         await upperLayer.HandleAsync(UpperLayerEvent.Evt8, reject).ConfigureAwait(false);
         return null;
     }

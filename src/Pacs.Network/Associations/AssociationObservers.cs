@@ -7,7 +7,7 @@ internal sealed class AssociationObservers(IReadOnlyList<IAssociationObserver> o
 {
     public void Accepted(AssociationInfo association) => Tell(observer => observer.Accepted(association));
 
-    public void Rejected(AssociationProposal proposal, RejectReason reason) => Tell(observer => observer.Rejected(proposal, reason));
+    public void Refused(AssociationRefusal refusal) => Tell(observer => observer.Refused(refusal));
 
     public void Ended(AssociationInfo association) => Tell(observer => observer.Ended(association));
 

@@ -145,6 +145,7 @@ public sealed class AssociationRunner : IAsyncDisposable
         {
             Log.ConnectionRefused(_options.Association.Logger, connection.RemoteEndPoint, open);
             connection.Abort();
+            _observers.Refused(new AssociationRefusal(connection.RemoteEndPoint, null, new AssociationAbortedException($"{open} connections are open, which is the limit.", AbortCause.Local)));
             return;
         }
 
@@ -157,8 +158,8 @@ public sealed class AssociationRunner : IAsyncDisposable
         try
         {
             if (entry.Connection is TcpConnection tcp) tcp.BindToCurrentThread();
-            Association? association = await Association.AcceptAsync(
-                entry.Connection, new LimitingPolicy(this, entry, _policy, _observers), _options.Association, _breaking.Token).ConfigureAwait(false);
+            Association? association = await AssociationEstablishment.AcceptAsync(
+                entry.Connection, new LimitingPolicy(this, entry, _policy), _options.Association, _observers.Refused, _breaking.Token).ConfigureAwait(false);
             if (association is null) return;
             try
             {

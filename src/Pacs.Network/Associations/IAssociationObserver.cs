@@ -4,13 +4,12 @@ namespace Pacs.Network;
 /// <remarks>Called on the association's own thread, so an observer should be quick; what it throws is logged and does not reach the association.</remarks>
 public interface IAssociationObserver
 {
-    /// <summary>An association was accepted.</summary>
+    /// <summary>An association was accepted, perhaps without any of the presentation contexts that were proposed (<see cref="AssociationInfo.RejectedContexts"/>).</summary>
     void Accepted(AssociationInfo association);
 
-    /// <summary>A request was refused, by the policy or by a limit.</summary>
-    /// <param name="proposal">Who asked for what.</param>
-    /// <param name="reason">What the requestor is told.</param>
-    void Rejected(AssociationProposal proposal, RejectReason reason);
+    /// <summary>A connection came to no association because this side refused it: its policy, a limit, or the protocol. A peer that just closes was not refused.</summary>
+    /// <param name="refusal">Who it was, as far as is known, and why.</param>
+    void Refused(AssociationRefusal refusal);
 
     /// <summary>An accepted association is over.</summary>
     /// <param name="association">The object that <see cref="Accepted"/> was given.</param>

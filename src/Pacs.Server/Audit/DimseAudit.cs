@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Collections.Concurrent;
 using System.Net;
+using System.Text;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Pacs.Archive;
@@ -61,11 +62,18 @@ internal sealed class DimseAudit(IAuditSink sink, AuditSource source, string aeT
     {
     }
 
-    public void Rejected(AssociationProposal proposal, RejectReason reason) => Track(RecordAsync(Message(
-        AuditEventId.SecurityAlert, AuditAction.Execute, AuditOutcome.MinorFailure, $"Association refused: {reason}",
-        [AuditParticipant.Node(proposal.CallingAe, isRequestor: true, Address(proposal.RemoteEndPoint)), Self(null)],
-        [AuditObject.Resource($"dicom://{proposal.CalledAe}", "DICOM association")],
-        NodeAuthentication)));
+    /// <summary>A node that was not let in is a security alert (§A.5.3.11). What was refused for want of room, or because it was no valid request, says nothing of who may enter.</summary>
+    public void Refused(AssociationRefusal refusal)
+    {
+        if (refusal.Proposal is not { } proposal || refusal.Rejection is not { } rejection || !IsOfIdentity(rejection.Reason)) return;
+        string description = $"Association refused: {refusal.Reason}";
+        Track(RecordAsync(Message(
+            AuditEventId.SecurityAlert, AuditAction.Execute, AuditOutcome.MinorFailure, description,
+            // Who reports, and who did it, which is never the requestor of an alert.
+            [Self(null), AuditParticipant.Node(proposal.CallingAe, isRequestor: false, Address(refusal.RemoteEndPoint))],
+            [AuditObject.Resource($"dicom://{proposal.CalledAe}", "DICOM association") with { Details = [new("Alert Description", Encoding.UTF8.GetBytes(description))] }],
+            NodeAuthentication)));
+    }
 
     public void Ended(AssociationInfo association)
     {
@@ -95,6 +103,10 @@ internal sealed class DimseAudit(IAuditSink sink, AuditSource source, string aeT
 
     private static AuditParticipant Peer(AssociationInfo association, bool isRequestor, CodedConcept? role) =>
         AuditParticipant.Node(association.CallingAe, isRequestor, Address(association.RemoteEndPoint), role);
+
+    // The last one stands for an identity that was not accepted, too (PS3.7 §D.3.3.7).
+    private static bool IsOfIdentity(RejectReason reason) =>
+        reason is RejectReason.NoReasonGiven or RejectReason.CallingAeTitleNotRecognized or RejectReason.CalledAeTitleNotRecognized or RejectReason.ProviderNoReasonGiven;
 
     private static string? Address(EndPoint? endPoint) => endPoint is IPEndPoint { Address: var address }
         ? (address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address).ToString() : endPoint?.ToString();

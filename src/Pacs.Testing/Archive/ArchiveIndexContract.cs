@@ -144,6 +144,29 @@ public abstract class ArchiveIndexContract : ArchiveIndexOrderContract
         Assert.That(await FindAsync(DicomQuery.Studies().Match(DicomTag.StudyInstanceUID, wanted)).ConfigureAwait(false), Has.Count.EqualTo(30));
     }
 
+    [Test]
+    public async Task UidExclusion_LeavesOutAnyOfManyThousands_InResultsOrderAndCount()
+    {
+        IndexEntry[] all = [.. new SyntheticEntries(3).Archive(studies: 40, seriesPerStudy: 1, imagesPerSeries: 1)];
+        await StoreAsync(all).ConfigureAwait(false);
+        DicomUid[] studies = [.. all.Select(e => e.Study).Distinct()];
+        DicomUid[] unwanted = [.. studies.Take(30), .. Enumerable.Range(0, 5000).Select(i => new DicomUid($"1.9.{i}"))];
+        DicomQuery query = DicomQuery.Studies().Except(DicomTag.StudyInstanceUID, unwanted).Return();
+        Assert.That((await FindAsync(query).ConfigureAwait(false)).Select(study => study.GetUid(DicomTag.StudyInstanceUID)), Is.EquivalentTo(studies.Skip(30)));
+        Assert.That(await FindAsync(query.OrderBy(DicomTag.StudyDate).Skip(4).Take(3)).ConfigureAwait(false), Has.Count.EqualTo(3));
+        Assert.That(await FindAsync(query.OrderBy(DicomTag.StudyDate).Skip(9)).ConfigureAwait(false), Has.Count.EqualTo(studies.Length - 39));
+        Assert.That(await Index.CountAsync(query, default).ConfigureAwait(false), Is.Null.Or.EqualTo(studies.Length - 30));
+        Assert.That(await FindAsync(DicomQuery.Studies().Except(DicomTag.StudyInstanceUID, studies[0])).ConfigureAwait(false), Has.Count.EqualTo(studies.Length - 1));
+    }
+
+    [Test]
+    public async Task UidExclusion_OfASeries_LeavesOutThatSeriesOnly()
+    {
+        await StoreAsync(_entries.Entry("P", "1.1", "1.1.1", "1.1.1.1"), _entries.Entry("P", "1.1", "1.1.2", "1.1.2.1")).ConfigureAwait(false);
+        DicomDataset left = (await FindAsync(DicomQuery.Series().Except(DicomTag.SeriesInstanceUID, new DicomUid("1.1.1"))).ConfigureAwait(false)).Single();
+        Assert.That(left.GetUid(DicomTag.SeriesInstanceUID), Is.EqualTo(new DicomUid("1.1.2")));
+    }
+
     [Test, Category("PS3.4 §C.2.2.2.6")]
     public async Task Sequence_MatchesWhenOneItemHasAllKeys_AndReturnsTheKeysAsked()
     {

@@ -43,7 +43,7 @@ internal sealed class SyntheticQueries(int seed, IReadOnlyList<IndexEntry> entri
 
     private DicomQuery Add(DicomQuery query)
     {
-        switch (_random.Next(9))
+        switch (_random.Next(10))
         {
             case 0: return query.Match(DicomTag.StudyInstanceUID, Uids(e => e.Study));
             case 1: return query.Match(DicomTag.SeriesInstanceUID, Uids(e => e.Series));
@@ -54,6 +54,7 @@ internal sealed class SyntheticQueries(int seed, IReadOnlyList<IndexEntry> entri
             case 6:
                 var item = new TextQueryKey(DicomTag.ScheduledProcedureStepID, [Pick("SPS1", "SPS*", "RP1")]);
                 return query.Match(new SequenceQueryKey(DicomTag.RequestAttributesSequence, _random.Next(4) == 0 ? [] : [item], []));
+            case 7: return query.Except(DicomTag.StudyInstanceUID, Uids(e => e.Study));
             default: return AddText(query);
         }
     }
@@ -111,6 +112,7 @@ internal sealed class SyntheticQueries(int seed, IReadOnlyList<IndexEntry> entri
     private static string Describe(QueryKey key) => key switch
     {
         TextQueryKey text => $"{key.Tag.Keyword} = {string.Join('|', text.Values)}",
+        UidExclusionKey uids => $"{key.Tag.Keyword} not in {string.Join('|', uids.Values)}",
         UidQueryKey uids => $"{key.Tag.Keyword} in {string.Join('|', uids.Values)}",
         SequenceQueryKey sequence => $"{key.Tag.Keyword} > {string.Join(", ", sequence.Keys.Select(Describe))}",
         _ => key.ToString(),

@@ -118,6 +118,17 @@ public sealed class AccessAuditTests
     }
 
     [Test]
+    [Category("PS3.15 §A.5.3.11")]
+    public async Task ASecurityAlert_DescribesItself_AndHasNoRequestor()
+    {
+        using HttpResponseMessage _ = await AuthorizationTests.SendAsync(_web, "GET", Study, "name=dr.no;scope=dicom.search");
+
+        AuditMessage message = (await _sink.WaitAsync(1)).Single();
+        Assert.That(message.Participants.Select(participant => participant.IsRequestor), Has.None.True);
+        Assert.That(message.Objects.Single().Details.Select(detail => (detail.Key, Encoding.UTF8.GetString(detail.Value.Span))), Is.EqualTo(new[] { ("Alert Description", "The scope dicom.retrieve is needed.") }));
+    }
+
+    [Test]
     public async Task ASinkThatFails_LosesNoAnswer()
     {
         _sink.Fails = true;

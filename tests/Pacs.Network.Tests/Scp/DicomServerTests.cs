@@ -52,7 +52,7 @@ public sealed class DicomServerTests
         await first.Association.ReleaseAsync(default);
         await observer.End.Task.WaitAsync(TestBed.Patience);
 
-        Assert.That(observer.Seen, Is.EqualTo(new[] { "accepted CLIENT", "rejected LATE LocalLimitExceeded", "ended CLIENT" }));
+        Assert.That(observer.Seen, Is.EqualTo(new[] { "accepted CLIENT", "refused LATE LocalLimitExceeded", "ended CLIENT" }));
     }
 
     [Test]
@@ -162,7 +162,7 @@ public sealed class DicomServerTests
 
         public void Accepted(AssociationInfo association) => Add($"accepted {association.CallingAe}");
 
-        public void Rejected(AssociationProposal proposal, RejectReason reason) => Add($"rejected {proposal.CallingAe} {reason}");
+        public void Refused(AssociationRefusal refusal) => Add($"refused {refusal.Proposal?.CallingAe} {refusal.Rejection?.Reason}");
 
         public void Ended(AssociationInfo association)
         {
@@ -180,7 +180,7 @@ public sealed class DicomServerTests
     {
         public void Accepted(AssociationInfo association) => throw new InvalidOperationException();
 
-        public void Rejected(AssociationProposal proposal, RejectReason reason) => throw new InvalidOperationException();
+        public void Refused(AssociationRefusal refusal) => throw new InvalidOperationException();
 
         public void Ended(AssociationInfo association) => throw new InvalidOperationException();
     }

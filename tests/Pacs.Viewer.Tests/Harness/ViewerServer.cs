@@ -23,7 +23,7 @@ internal sealed class ViewerServer : IAsyncDisposable
         Http = new HttpClient { BaseAddress = Url, Timeout = TimeSpan.FromMinutes(2) };
         string[] arguments =
         [
-            "--data", Path.Combine(folder, "data"), "--dicom-port", Text(dicomPort), "--http-port", Text(httpPort),
+            "--data", DataFolder, "--dicom-port", Text(dicomPort), "--http-port", Text(httpPort),
             "--backup", BackupFolder, "--peer", $"SELF@127.0.0.1:{Text(dicomPort)}", "--peer", $"NOBODY@127.0.0.1:{Text(FreePort())}", .. more,
         ];
         _process = new Process { StartInfo = new ProcessStartInfo(Repository.ServerExecutable, arguments) { RedirectStandardOutput = true, RedirectStandardError = true } };
@@ -39,6 +39,9 @@ internal sealed class ViewerServer : IAsyncDisposable
 
     /// <summary>Where the administration page backs up to.</summary>
     public string BackupFolder => Path.Combine(_folder, "backup");
+
+    /// <summary>The server's archive.</summary>
+    public string DataFolder => Path.Combine(_folder, "data");
 
     public HttpClient Http { get; }
 

@@ -36,6 +36,8 @@ export function studyQuery(filter: StudyFilter, sorting: Sorting, offset: number
   text(Tag.StudyDescription, contains(filter.description));
   text(Tag.ModalitiesInStudy, filter.modality);
   text(Tag.StudyDate, dateRange(filter.from, filter.to));
+  // The sample server's own: what DICOM has no attribute for. Others pass it over (PS3.18 §8.3.1).
+  if (filter.status) query.set('readingstatus', filter.status);
   for (const tag of fields) query.append('includefield', tag);
   query.set('orderby', `${sorting.descending ? '-' : ''}${sorting.tag}`);
   query.set('offset', String(offset));

@@ -4,6 +4,7 @@ import { useCallback, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { formatBytes, formatDateTime, formatNumber } from '../../app/i18n';
 import { serverApi } from '../../app/services';
+import { Associations } from './Associations';
 import { IngestChart } from './IngestChart';
 import { BackUp, Verify } from './Maintenance';
 import { Peers } from './Peers';
@@ -143,42 +144,6 @@ function Fact({ name, value }: { name: string; value: string }) {
   );
 }
 
-function Associations({ overview }: { overview: Overview }) {
-  const { t } = useTranslation();
-  return (
-    <>
-      <Text size="sm">
-        {t('admin.now')}: <strong>{overview.associations.length}</strong>
-      </Text>
-      <table className="plain-table">
-        <tbody>
-          {overview.associations.map((association, i) => (
-            <tr key={i}>
-              <th scope="row">{association.callingAe}</th>
-              <td className="address">{association.address}</td>
-              <td>{formatDateTime(association.since)}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-      <Text size="sm">
-        {t('admin.refused')}: <strong>{overview.refused.length}</strong>
-      </Text>
-      <table className="plain-table">
-        <tbody>
-          {overview.refused.slice(0, 5).map((refusal, i) => (
-            <tr key={i}>
-              <th scope="row">{refusal.callingAe}</th>
-              <td>{refusal.reason}</td>
-              <td>{formatDateTime(refusal.at)}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </>
-  );
-}
-
 function Changes({ changes }: { changes: Change[] }) {
   const { t } = useTranslation();
   if (changes.length === 0) return <Text c="dimmed">{t('admin.noChanges')}</Text>;
@@ -191,7 +156,9 @@ function Changes({ changes }: { changes: Change[] }) {
               {change.sequence}
             </th>
             <td>{t(`admin.change.${change.kind}`, { defaultValue: change.kind })}</td>
-            <td className="uid">{change.instance ?? change.series ?? change.study}</td>
+            <td className="uid" title={change.instance ?? change.series ?? change.study}>
+              {change.instance ?? change.series ?? change.study}
+            </td>
           </tr>
         ))}
       </tbody>

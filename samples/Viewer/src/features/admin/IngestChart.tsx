@@ -18,7 +18,10 @@ export function IngestChart({ ingest }: { ingest: Overview['ingest'] }) {
   const step = (width - left) / Math.max(1, ingest.length);
   const y = (value: number) => (height - bottom) * (1 - value / most) + 6;
   const total = ingest.reduce((sum, entry) => sum + entry.instances, 0);
-  const marks = ingest.filter((_, i) => i % Math.max(1, Math.ceil((ingest.length * markWidth) / (width - left))) === 0).filter((entry, i, all) => clock(entry.at) !== (i > 0 ? clock(all[i - 1]!.at) : ''));
+  // At the turn of a minute, as many of them as have room: evenly.
+  const turns = ingest.filter((entry, i) => i > 0 && clock(entry.at) !== clock(ingest[i - 1]!.at));
+  const each = Math.max(1, Math.ceil((turns.length * markWidth) / (width - left)));
+  const marks = turns.filter((_, i) => i % each === 0);
   return (
     <div ref={ref}>
       <svg className="chart" width={width} height={height + 8} role="img" aria-label={`${t('admin.rate')}: ${formatNumber(total)}`}>
@@ -36,7 +39,7 @@ export function IngestChart({ ingest }: { ingest: Overview['ingest'] }) {
           </rect>
         ))}
         {marks.map((entry) => (
-          <text key={entry.at} x={left + ingest.indexOf(entry) * step} y={height + 4}>
+          <text key={entry.at} x={left + ingest.indexOf(entry) * step} y={height + 4} textAnchor={ingest.indexOf(entry) * step > width - left - markWidth / 2 ? 'end' : 'start'}>
             {clock(entry.at)}
           </text>
         ))}

@@ -18,9 +18,21 @@ export interface Overview {
   };
   ingest: { at: string; instances: number; bytes: number; refused: number }[];
   associations: { callingAe: string; calledAe: string; address: string; since: string }[];
-  refused: { at: string; callingAe: string; address: string; reason: string }[];
+  refused: Refusal[];
   peers: { aeTitle: string; host: string; port: number }[];
   configuration: Record<string, unknown>;
+}
+
+export interface Refusal {
+  at: string;
+  /** Empty where nobody said, as with what was no association request. */
+  callingAe: string;
+  calledAe: string;
+  address: string;
+  /** Which kind it is: a name that the page has words for. */
+  cause: string;
+  /** The words of the standard. */
+  reason: string;
 }
 
 export interface Echo {

@@ -14,6 +14,7 @@ import { Filters } from './Filters';
 import { StudyDetails } from './StudyDetails';
 import { StudyTable } from './StudyTable';
 import { useLive } from './useLive';
+import { useStatusNews } from './useStatusNews';
 import type { StudyRow } from './useStudyPages';
 import { useStudyPages } from './useStudyPages';
 import { useUpload } from './useUpload';
@@ -28,6 +29,7 @@ export function Worklist() {
   const search = useRef<HTMLInputElement>(null);
   const { rows, complete, loading, error, ensure, refresh, setStatus } = useStudyPages(settled, sorting);
   const live = useLive(refresh);
+  useStatusNews(refresh);
   const { dragging, upload, send, dismiss } = useUpload(refresh);
   const userName = useSettings((settings) => settings.userName);
 

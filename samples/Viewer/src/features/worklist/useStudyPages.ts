@@ -7,8 +7,6 @@ import { studyQuery } from '../../dicomweb/query';
 import { Tag } from '../../dicomweb/tags';
 
 const pageSize = 60;
-/** Studies that are looked through at once for those of a status. */
-const lookThrough = 300;
 
 export interface StudyRow {
   uid: string;
@@ -28,7 +26,7 @@ const empty: List = { rows: [], complete: false, loading: true };
 
 /**
  * The worklist in pages, read when they come into view. With a total from the server any place of the list can be read
- * at once; without one, and where the status (which the archive does not know) filters, the list grows page by page.
+ * at once; without one the list grows page by page.
  */
 export function useStudyPages(filter: StudyFilter, sorting: Sorting) {
   const [list, setList] = useState<List>(empty);
@@ -39,29 +37,14 @@ export function useStudyPages(filter: StudyFilter, sorting: Sorting) {
   const offset = useRef(0);
 
   const fetchPage = useCallback(
-    async (at: number, size = pageSize) => {
-      const page = await dicomWeb.searchStudies(studyQuery(filter, sorting, at, size));
+    async (at: number) => {
+      const page = await dicomWeb.searchStudies(studyQuery(filter, sorting, at, pageSize));
       const uids = page.studies.map((study) => text(study, Tag.StudyInstanceUID));
       const statuses = uids.length > 0 ? await serverApi.statuses(uids) : {};
       const rows = page.studies.map((study, i): StudyRow => ({ uid: uids[i]!, study, status: statuses[uids[i]!]?.status ?? 'unread' }));
       return { rows, total: page.total };
     },
     [filter, sorting],
-  );
-
-  /** The archive does not know the status: it is asked on until a page of those that match is full, or there are no more. */
-  const fetchMatches = useCallback(
-    async (at: number, isWanted: () => boolean) => {
-      const found: StudyRow[] = [];
-      for (let next = at; ; ) {
-        const { rows } = await fetchPage(next, lookThrough);
-        next += rows.length;
-        found.push(...rows.filter((row) => row.status === filter.status));
-        const last = rows.length < lookThrough;
-        if (last || found.length >= pageSize || !isWanted()) return { found, next, last };
-      }
-    },
-    [fetchPage, filter.status],
   );
 
   const load = useCallback(
@@ -71,13 +54,6 @@ export function useStudyPages(filter: StudyFilter, sorting: Sorting) {
       const mine = generation.current;
       const isWanted = () => mine === generation.current;
       try {
-        if (filter.status) {
-          const { found, next, last } = await fetchMatches(at, isWanted);
-          if (!isWanted()) return;
-          offset.current = next;
-          setList((before) => ({ rows: [...(at === 0 ? [] : before.rows), ...found], complete: last, loading: false }));
-          return;
-        }
         const { rows, total } = await fetchPage(at);
         if (!isWanted()) return;
         fresh.current.add(at);
@@ -96,7 +72,7 @@ export function useStudyPages(filter: StudyFilter, sorting: Sorting) {
         if (isWanted()) pending.current.delete(at);
       }
     },
-    [fetchPage, fetchMatches, filter.status],
+    [fetchPage],
   );
 
   const restart = useCallback(
@@ -117,8 +93,8 @@ export function useStudyPages(filter: StudyFilter, sorting: Sorting) {
   const ensure = useCallback(
     (from: number, to: number) => {
       if (list.loading || list.error !== undefined) return;
-      if (filter.status || !list.complete) {
-        if (!list.complete && to >= list.rows.length - 1) void load(offset.current);
+      if (!list.complete) {
+        if (to >= list.rows.length - 1) void load(offset.current);
         return;
       }
       for (let page = Math.floor(from / pageSize); page <= Math.floor(Math.max(0, to) / pageSize); page++) {
@@ -126,7 +102,7 @@ export function useStudyPages(filter: StudyFilter, sorting: Sorting) {
         if (at < list.rows.length && !fresh.current.has(at)) void load(at);
       }
     },
-    [filter.status, list, load],
+    [list, load],
   );
 
   const setStatus = useCallback((uid: string, status: StudyStatus) => {
