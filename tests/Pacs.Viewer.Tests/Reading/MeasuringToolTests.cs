@@ -118,7 +118,9 @@ internal sealed class MeasuringToolTests
             await again.DragAsync(0, Size, (60, 150), (160, 50));
             await again.Button("Change the words: Text").ClickAsync();
             await SayAsync(again, "Node, 4 mm");
-            place = await WordsAsync(again, "Node, 4 mm");
+            (float x, float y) = await WordsAsync(again, "Node, 4 mm");
+            Assert.That((x > place.X + 100, y < place.Y - 100), Is.EqualTo((true, true)));
+            place = (x, y);
             await SaveAsync(again);
         }
 

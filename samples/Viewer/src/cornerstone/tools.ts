@@ -6,6 +6,7 @@ import { mprGroup, stackGroup, volumeGroup } from './names';
 import { Probe } from './probe';
 import type { ToolKey } from './toolNames';
 import { measuringTools, navigationTools, toolNames } from './toolNames';
+import { Words } from './words';
 
 const { MouseBindings } = tools.Enums;
 
@@ -19,7 +20,7 @@ export function setTextPrompt(prompt: typeof askText): void {
 const classes = [
   tools.WindowLevelTool, tools.PanTool, tools.ZoomTool, tools.StackScrollTool, tools.PlanarRotateTool, Magnifier, Crosshair, tools.ReferenceLinesTool, tools.CrosshairsTool,
   tools.TrackballRotateTool, tools.LengthTool, tools.BidirectionalTool, tools.AngleTool, tools.CobbAngleTool, tools.EllipticalROITool, tools.CircleROITool, tools.RectangleROITool,
-  tools.PlanarFreehandROITool, Probe, tools.ArrowAnnotateTool, tools.LabelTool,
+  tools.PlanarFreehandROITool, Probe, tools.ArrowAnnotateTool, Words,
 ];
 
 export function registerTools(): void {
