@@ -47,6 +47,9 @@ public sealed record DicomWebOptions
     /// <summary>Most bytes of rendered pictures kept in memory. Default 16 MiB; 0 keeps none.</summary>
     public long PictureMemory { get; init; } = 16 * 1024 * 1024;
 
+    /// <summary>Most bytes of decoded frames kept in memory, so that the next window on a frame needs no reading and no decoding. Default 64 MiB: a series of a hundred CT images; 0 keeps none.</summary>
+    public long FrameMemory { get; init; } = 64 * 1024 * 1024;
+
     /// <summary>Most bytes of volumes kept in memory for the next picture; the one looked at last stays in any case. Default 512 MiB.</summary>
     public long VolumeMemory { get; init; } = 512 * 1024 * 1024;
 

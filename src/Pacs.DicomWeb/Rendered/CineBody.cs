@@ -42,7 +42,7 @@ internal static class CineBody
             {
                 foreach (int frame in only ?? Enumerable.Range(0, source.Frames.Count))
                 {
-                    using RenderedImage picture = await renderer.DrawAsync(source, frame, ct).ConfigureAwait(false);
+                    using RenderedImage picture = await renderer.DrawAsync(source, frame, isKept: false, ct).ConfigureAwait(false);
                     add(picture);
                     await output.FlushAsync(ct).ConfigureAwait(false);
                 }

@@ -1,5 +1,7 @@
 using System.Buffers;
 using System.Threading.RateLimiting;
+using Microsoft.AspNetCore.Http;
+using Pacs.Archive;
 using Pacs.Core;
 using Pacs.Imaging;
 
@@ -10,22 +12,48 @@ internal sealed class FrameRenderer(DicomWebService service, RenderParameters pa
 {
     private readonly DecodeOptions _decoding = new() { Codecs = service.Options.Transcoding.Codecs, Limits = service.Options.Transcoding.Limits };
 
-    /// <summary>Draws a frame. The picture is the caller's to dispose.</summary>
-    public async ValueTask<RenderedImage> DrawAsync(ImageSource source, int frame, CancellationToken ct)
+    /// <summary>Draws a frame of an open image. The picture is the caller's to dispose.</summary>
+    /// <param name="source">The image.</param>
+    /// <param name="frame">From 0.</param>
+    /// <param name="isKept">Whether the frame is one that is likely to be drawn again, with another window.</param>
+    /// <param name="ct">Cancels.</param>
+    public async ValueTask<RenderedImage> DrawAsync(ImageSource source, int frame, bool isKept, CancellationToken ct)
     {
         using RateLimitLease turn = await service.Pencils.EnterAsync(ct).ConfigureAwait(false);
-        using PixelFrame pixels = await source.DecodeAsync(frame, _decoding, ct).ConfigureAwait(false);
-        DisplayAttributes attributes = await DisplayAttributes.LoadAsync(new FrameSource(source.Header, frame), pixels.Layout, ct).ConfigureAwait(false);
-        if (!parameters.KeepsProfile) attributes = attributes with { IccProfile = default };
-        IReadOnlyList<PixelFrame> others = attributes.EnhancedPalette is null ? [] : await source.DecodeDataFramesAsync(frame, _decoding, ct).ConfigureAwait(false);
-        try
+        using ReadyFrame ready = service.Frames.Find(source.Content, frame) ?? await source.LoadAsync(frame, _decoding, ct).ConfigureAwait(false);
+        if (isKept) service.Frames.Add(source.Content, ready);
+        return Draw(ready);
+    }
+
+    /// <summary>Draws a frame that was drawn lately, or gives null. The picture is the caller's to dispose.</summary>
+    /// <param name="entry">Its image.</param>
+    /// <param name="frame">From 0.</param>
+    /// <param name="ct">Cancels.</param>
+    public async ValueTask<RenderedImage?> TryDrawKeptAsync(IndexEntry entry, int frame, CancellationToken ct)
+    {
+        using ReadyFrame? ready = service.Frames.Find(entry.ContentHash, frame);
+        if (ready is null) return null;
+        using RateLimitLease turn = await service.Pencils.EnterAsync(ct).ConfigureAwait(false);
+        return Draw(ready);
+    }
+
+    private RenderedImage Draw(ReadyFrame ready)
+    {
+        // A profile that cannot be read counts as none: nobody is to be given it.
+        IccProfileKind kind = ready.Attributes.ProfileKind;
+        DisplayAttributes attributes = parameters.Profile == ProfileChoice.None || kind == IccProfileKind.Unusable ? ready.Attributes with { IccProfile = default } : ready.Attributes;
+        OutputColors? colors = parameters.Profile switch
         {
-            return Renderer.Render(pixels, attributes, Options(source.Header, frame, attributes) with { DataFrames = others });
-        }
-        finally
-        {
-            foreach (PixelFrame other in others) other.Dispose();
-        }
+            ProfileChoice.OwnIfAny or ProfileChoice.None => null,
+            ProfileChoice.Present => ready.Pixels.Layout.SamplesPerPixel == 1 && ready.Attributes.Palette is null || kind == IccProfileKind.Unusable ? OutputColors.SRgb : null,
+            ProfileChoice.AdobeRgb => OutputColors.AdobeRgb,
+            ProfileChoice.RommRgb => OutputColors.RommRgb,
+            ProfileChoice.DisplayP3 => OutputColors.DisplayP3,
+            _ => OutputColors.SRgb,
+        };
+        if (parameters.Profile > ProfileChoice.Present && kind == IccProfileKind.Tables)
+            throw new DicomWebException(StatusCodes.Status406NotAcceptable, "The image's ICC profile has tables: its colours are given in it (iccprofile=yes), and are not converted.");
+        return Renderer.Render(ready.Pixels, attributes, Options(ready.Header, ready.Frame, attributes) with { DataFrames = ready.Others, OutputColors = colors });
     }
 
     /// <summary>Writes a picture as PNG or JPEG.</summary>

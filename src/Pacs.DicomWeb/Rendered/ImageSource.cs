@@ -10,12 +10,16 @@ internal sealed class ImageSource : IAsyncDisposable
 {
     private readonly IEncodedDataset _stored;
 
-    private ImageSource(IEncodedDataset stored, FrameReader frames, DicomDataset header)
+    private ImageSource(IEncodedDataset stored, UInt128 content, FrameReader frames, DicomDataset header)
     {
         _stored = stored;
+        Content = content;
         Frames = frames;
         Header = header;
     }
+
+    /// <summary>Hash of what is stored.</summary>
+    public UInt128 Content { get; }
 
     public FrameReader Frames { get; }
 
@@ -32,7 +36,7 @@ internal sealed class ImageSource : IAsyncDisposable
             DicomDataset header = frames.Dataset;
             // Large tables and overlays were passed over on the way to the pixels: they are needed now.
             if (header.Any(element => element.Bulk is { IsAvailable: false })) header = (await HeaderLoader.ReadAsync(archive, entry, ct).ConfigureAwait(false)).Dataset;
-            return new ImageSource(stored, frames, header);
+            return new ImageSource(stored, entry.ContentHash, frames, header);
         }
         catch (DicomDataException none) when (none.Tag == DicomTag.PixelData)
         {
@@ -46,21 +50,26 @@ internal sealed class ImageSource : IAsyncDisposable
         }
     }
 
-    /// <summary>Reads and decodes a frame. The caller disposes it.</summary>
+    /// <summary>Reads and decodes a frame, and those of other data types that it is blended with. The caller disposes it; the source may be closed before.</summary>
     /// <param name="frame">From 0.</param>
     /// <param name="options">Codecs and limits.</param>
     /// <param name="ct">Cancels.</param>
-    public async ValueTask<PixelFrame> DecodeAsync(int frame, DecodeOptions options, CancellationToken ct)
+    public async ValueTask<ReadyFrame> LoadAsync(int frame, DecodeOptions options, CancellationToken ct)
     {
         using EncodedFrame encoded = await Frames.ReadAvailableAsync(frame, ct).ConfigureAwait(false);
-        return DicomImage.Decode(encoded, Header, options, ct);
+        PixelFrame pixels = DicomImage.Decode(encoded, Header, options, ct);
+        try
+        {
+            DisplayAttributes attributes = await DisplayAttributes.LoadAsync(new FrameSource(Header, frame), pixels.Layout, ct).ConfigureAwait(false);
+            IReadOnlyList<PixelFrame> others = attributes.EnhancedPalette is null ? [] : await Frames.DecodeDataFramesAsync(frame, options, ct).ConfigureAwait(false);
+            return new ReadyFrame(Header, pixels, attributes, others, frame, Frames.ValueOffset ?? 0);
+        }
+        catch
+        {
+            pixels.Dispose();
+            throw;
+        }
     }
-
-    /// <summary>Reads and decodes the frames of other data types that a frame is blended with. The caller disposes them.</summary>
-    /// <param name="frame">From 0.</param>
-    /// <param name="options">Codecs and limits.</param>
-    /// <param name="ct">Cancels.</param>
-    public ValueTask<IReadOnlyList<PixelFrame>> DecodeDataFramesAsync(int frame, DecodeOptions options, CancellationToken ct) => Frames.DecodeDataFramesAsync(frame, options, ct);
 
     public ValueTask DisposeAsync() => _stored.DisposeAsync();
 }

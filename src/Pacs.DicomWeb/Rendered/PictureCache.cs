@@ -19,10 +19,13 @@ internal sealed class PictureCache(long limit)
         }
     }
 
-    /// <summary>Keeps a picture that is small against the limit.</summary>
+    /// <summary>Whether a picture of so many bytes would be kept: one that is small against the limit.</summary>
+    public bool Takes(int length) => length <= limit / 16;
+
+    /// <summary>Keeps a picture if it takes it.</summary>
     public void Add(string tag, ReadOnlyMemory<byte> bytes)
     {
-        if (bytes.Length > limit / 16) return;
+        if (!Takes(bytes.Length)) return;
         lock (_lock)
         {
             if (_byTag.ContainsKey(tag)) return;

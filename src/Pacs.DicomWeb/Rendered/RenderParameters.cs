@@ -32,14 +32,14 @@ internal sealed record RenderParameters
 
     public bool ShowsTechnique { get; init; }
 
-    /// <summary>Whether the image's ICC profile goes with it.</summary>
-    public bool KeepsProfile { get; init; } = true;
+    /// <summary>In which colours, and with which ICC profile.</summary>
+    public ProfileChoice Profile { get; init; }
 
     /// <summary>SOP Instance UID of a presentation state to apply, as WADO-URI names it.</summary>
     public string? PresentationState { get; init; }
 
     /// <summary>What makes one rendering differ from another, for its tag.</summary>
-    public string Key => string.Create(CultureInfo.InvariantCulture, $"{Window} {Quality} {Width} {Height} {Area} {Region} {FlipsHorizontally} {FlipsVertically} {ShowsPatient} {ShowsTechnique} {KeepsProfile} {PresentationState}");
+    public string Key => string.Create(CultureInfo.InvariantCulture, $"{Window} {Quality} {Width} {Height} {Area} {Region} {FlipsHorizontally} {FlipsVertically} {ShowsPatient} {ShowsTechnique} {Profile} {PresentationState}");
 
     /// <exception cref="DicomWebException">A parameter cannot be understood, or done.</exception>
     public static RenderParameters Parse(IQueryCollection query)
@@ -48,7 +48,7 @@ internal sealed record RenderParameters
         {
             Window = query.TryGetValue("window", out var window) ? WindowOf(window.ToString()) : null,
             Quality = query.TryGetValue("quality", out var quality) ? Number(quality.ToString(), "quality", 1, 100) : 90,
-            KeepsProfile = ProfileOf(query["iccprofile"].ToString()),
+            Profile = ProfileOf(query["iccprofile"].ToString()),
             PresentationState = query.TryGetValue("presentationUID", out var state) ? state.ToString() : null,
         };
         foreach (string part in query["annotation"].ToString().Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
@@ -115,12 +115,16 @@ internal sealed record RenderParameters
         : double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) && Math.Abs(number) < 1e9 ? number
         : throw Bad("A number cannot be read.");
 
-    private static bool ProfileOf(string text) => text.ToLowerInvariant() switch
+    private static ProfileChoice ProfileOf(string text) => text.ToLowerInvariant() switch
     {
-        "" or "yes" => true,
-        "no" => false,
-        "srgb" or "adobergb" or "rommrgb" or "displayp3" => throw Bad("Colours are given in the image's own profile: iccprofile is yes or no."),
-        _ => throw Bad("iccprofile is yes or no."),
+        "" => ProfileChoice.OwnIfAny,
+        "no" => ProfileChoice.None,
+        "yes" => ProfileChoice.Present,
+        "srgb" => ProfileChoice.SRgb,
+        "adobergb" => ProfileChoice.AdobeRgb,
+        "rommrgb" => ProfileChoice.RommRgb,
+        "displayp3" => ProfileChoice.DisplayP3,
+        _ => throw Bad("iccprofile is no, yes, srgb, adobergb, rommrgb or displayp3."),
     };
 
     private static DicomWebException Bad(string reason) => new(StatusCodes.Status400BadRequest, reason);

@@ -32,6 +32,8 @@ internal static class RenderedHandler
         List<IndexEntry> images = entries.Count == 1 ? entries : Representative.Images(entries);
         if (images.Count == 0) throw new DicomWebException(StatusCodes.Status404NotFound, "There is no image.");
         PictureType type = PictureType.Choose(context.Request, [PictureType.Jpeg, PictureType.Png, PictureType.Gif, PictureType.Apng]);
+        // PS3.18 §8.3.5.1.5: a media type that holds no profile cannot be asked for with one.
+        if (type.MediaType == PictureType.Gif && parameters.Profile > ProfileChoice.None) throw new DicomWebException(StatusCodes.Status400BadRequest, "image/gif holds no ICC profile: iccprofile can only be no.");
         string tag = InstanceList.Tag(images, $"rendered {type} {context.RouteValue("frames")} {parameters.Key} {entries.Count}");
         if (ConditionalRequest.IsCurrent(context.Http, tag, context.Instance is null ? ConditionalRequest.Revalidate : ConditionalRequest.Immutable)) return;
         if (await TryWriteKeptAsync(context, tag, type.MediaType).ConfigureAwait(false)) return;
@@ -43,7 +45,8 @@ internal static class RenderedHandler
     /// <summary>Thumbnails: one small picture, whatever the level (PS3.18 §10.4.1.1.5).</summary>
     public static async Task HandleThumbnailAsync(DicomWebContext context)
     {
-        RenderParameters parameters = RenderParameters.Parse(context.Request.Query);
+        // Names of patients are not in a thumbnail, whatever is asked for (PS3.18 §10.4.1.1.4).
+        RenderParameters parameters = RenderParameters.Parse(context.Request.Query) with { ShowsPatient = false };
         if (parameters.Width is null) parameters = parameters with { Width = 128, Height = 128 };
         List<IndexEntry> entries = await InstanceList.RequireAsync(context, context.Aborted).ConfigureAwait(false);
         IndexEntry image = entries is [var only] ? only : Representative.Of(entries);
@@ -56,7 +59,7 @@ internal static class RenderedHandler
         {
             int frame = context.RouteValue("frames") is { } frames ? FrameNumbers.Parse(frames, source.Frames.Count)[0] : source.Frames.Count / 2;
             var renderer = new FrameRenderer(context.Service, parameters, null);
-            using RenderedImage picture = await renderer.DrawAsync(source, frame, context.Aborted).ConfigureAwait(false);
+            using RenderedImage picture = await renderer.DrawAsync(source, frame, isKept: false, context.Aborted).ConfigureAwait(false);
             await WriteSingleAsync(context, picture, renderer, type.MediaType, tag).ConfigureAwait(false);
         }
     }
@@ -67,6 +70,16 @@ internal static class RenderedHandler
         MultipartWriter? multipart = null;
         PipeWriter output = context.Response.BodyWriter;
         CancellationToken ct = context.Aborted;
+        if (images is [var image] && !type.IsMultipart && (wanted is null ? 0 : FrameNumbers.TryParseOne(wanted)) is { } only)
+        {
+            using RenderedImage? picture = await renderer.TryDrawKeptAsync(image, only, ct).ConfigureAwait(false);
+            if (picture is not null)
+            {
+                await WriteSingleAsync(context, picture, renderer, type.MediaType, tag).ConfigureAwait(false);
+                return;
+            }
+        }
+
         for (int i = 0; i < images.Count; i++)
         {
             IndexEntry entry = images[i];
@@ -78,8 +91,8 @@ internal static class RenderedHandler
                     : type.IsMultipart || images.Count > 1 ? [.. Enumerable.Range(0, source.Frames.Count)] : [0];
                 if (!type.IsMultipart && images.Count == 1 && frames.Length == 1)
                 {
-                    using RenderedImage only = await renderer.DrawAsync(source, frames[0], ct).ConfigureAwait(false);
-                    await WriteSingleAsync(context, only, renderer, type.MediaType, tag).ConfigureAwait(false);
+                    using RenderedImage single = await renderer.DrawAsync(source, frames[0], isKept: true, ct).ConfigureAwait(false);
+                    await WriteSingleAsync(context, single, renderer, type.MediaType, tag).ConfigureAwait(false);
                     return;
                 }
 
@@ -87,7 +100,7 @@ internal static class RenderedHandler
                 if (context.IsHead) return;
                 foreach (int frame in frames)
                 {
-                    using RenderedImage picture = await renderer.DrawAsync(source, frame, ct).ConfigureAwait(false);
+                    using RenderedImage picture = await renderer.DrawAsync(source, frame, isKept: false, ct).ConfigureAwait(false);
                     string url = BulkUris.InstanceUrl(context.BaseUrl, entry.Study, entry.Series, entry.Id.SopInstance);
                     multipart.BeginPart(string.Create(CultureInfo.InvariantCulture, $"Content-Type: {type.MediaType}\r\nContent-Location: {url}/frames/{frame + 1}/rendered\r\n"));
                     renderer.Encode(picture, type.MediaType, output, ct);
@@ -102,10 +115,11 @@ internal static class RenderedHandler
 
     private static async ValueTask WriteSingleAsync(DicomWebContext context, RenderedImage picture, FrameRenderer renderer, string mediaType, string tag)
     {
-        var body = new ArrayBufferWriter<byte>(64 * 1024);
+        using var body = new PictureBuffer();
         renderer.Encode(picture, mediaType, body, context.Aborted);
-        context.Service.Pictures.Add(tag, body.WrittenMemory);
-        await WriteAsync(context, body.WrittenMemory, mediaType).ConfigureAwait(false);
+        ReadOnlyMemory<byte> bytes = body.Written;
+        if (context.Service.Pictures.Takes(bytes.Length)) context.Service.Pictures.Add(tag, bytes.ToArray());
+        await WriteAsync(context, bytes, mediaType).ConfigureAwait(false);
     }
 
     private static async ValueTask<bool> TryWriteKeptAsync(DicomWebContext context, string tag, string mediaType)

@@ -26,4 +26,7 @@ internal static class FrameNumbers
 
         return frames;
     }
+
+    /// <summary>Index of the only frame that is asked for; null for several, or for what is no number.</summary>
+    public static int? TryParseOne(string text) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int number) && number >= 1 ? number - 1 : null;
 }

@@ -26,6 +26,9 @@ internal sealed class DicomWebService(string prefix, DicomWebOptions options, Fu
     /// <summary>Pictures made lately.</summary>
     public PictureCache Pictures { get; } = new(options.PictureMemory);
 
+    /// <summary>Frames drawn lately.</summary>
+    public FrameCache Frames { get; } = new(options.FrameMemory);
+
     /// <summary>Audit entries on their way.</summary>
     public AuditBacklog Backlog { get; } = new();
 

@@ -9,32 +9,49 @@ namespace Pacs.DicomWeb;
 /// <summary>Writes data sets as the body of an answer: a JSON array, or a multipart of XML documents.</summary>
 internal abstract class ResultWriter : IAsyncDisposable
 {
-    public static ResultWriter Begin(HttpResponse response, DocumentFormat format, DicomJsonOptions? json = null, DicomXmlOptions? xml = null)
+    /// <summary>A document of fewer bytes is not compressed: it goes with its headers in one packet as it is.</summary>
+    private const int WorthCoding = 1400;
+
+    /// <summary>Begins the body. Nothing is sent by itself.</summary>
+    /// <param name="response">The answer.</param>
+    /// <param name="format">JSON or XML.</param>
+    /// <param name="coding">How JSON is compressed, once it is long enough.</param>
+    public static ResultWriter Begin(HttpResponse response, DocumentFormat format, ContentCoding coding)
     {
-        if (format.IsXml) return new XmlWriter(response, xml);
+        if (format.IsXml) return new XmlWriter(response, null);
         response.ContentType = format.ContentType;
-        return new ArrayWriter(response, json ?? DicomJsonOptions.Default);
+        return coding.IsIdentity ? new ArrayWriter(response, response.BodyWriter, DicomJsonOptions.Default) : new CodedArrayWriter(response, new ArrayBufferWriter<byte>(4096), coding, DicomJsonOptions.Default);
     }
+
+    /// <summary>Bytes that were written and wait to be sent.</summary>
+    public abstract long Unsent { get; }
 
     public abstract ValueTask WriteAsync(DicomDataset dataset, CancellationToken ct);
 
+    /// <summary>Sends what was written so far.</summary>
+    public abstract ValueTask SendAsync(CancellationToken ct);
+
+    /// <summary>Ends the body and sends the rest.</summary>
     public abstract ValueTask EndAsync(CancellationToken ct);
 
     public virtual ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
-    private sealed class ArrayWriter : ResultWriter
+    private class ArrayWriter : ResultWriter
     {
-        private readonly HttpResponse _response;
         private readonly Utf8JsonWriter _writer;
         private readonly DicomJsonOptions _options;
 
-        public ArrayWriter(HttpResponse response, DicomJsonOptions options)
+        public ArrayWriter(HttpResponse response, IBufferWriter<byte> output, DicomJsonOptions options)
         {
-            _response = response;
+            Response = response;
             _options = options;
-            _writer = new Utf8JsonWriter(response.BodyWriter, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true, MaxDepth = 4 * options.MaxDepth + 8 });
+            _writer = new Utf8JsonWriter(output, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true, MaxDepth = 4 * options.MaxDepth + 8 });
             _writer.WriteStartArray();
         }
+
+        public override long Unsent => Response.BodyWriter.UnflushedBytes;
+
+        protected HttpResponse Response { get; }
 
         public override ValueTask WriteAsync(DicomDataset dataset, CancellationToken ct)
         {
@@ -43,13 +60,14 @@ internal abstract class ResultWriter : IAsyncDisposable
             return ValueTask.CompletedTask;
         }
 
-        public override ValueTask EndAsync(CancellationToken ct)
+        public override async ValueTask SendAsync(CancellationToken ct) => await Response.BodyWriter.FlushAsync(ct).ConfigureAwait(false);
+
+        public override async ValueTask EndAsync(CancellationToken ct)
         {
-            _writer.WriteEndArray();
-            _writer.Flush();
+            EndArray();
             // Nothing is sent yet: the whole goes out at once, without an end of its own to follow.
-            if (!_response.HasStarted) _response.ContentLength = _writer.BytesCommitted;
-            return ValueTask.CompletedTask;
+            if (!Response.HasStarted) Response.ContentLength = _writer.BytesCommitted;
+            await Response.BodyWriter.FlushAsync(ct).ConfigureAwait(false);
         }
 
         public override async ValueTask DisposeAsync()
@@ -58,6 +76,42 @@ internal abstract class ResultWriter : IAsyncDisposable
             await _writer.DisposeAsync().ConfigureAwait(false);
             await base.DisposeAsync().ConfigureAwait(false);
         }
+
+        protected void EndArray()
+        {
+            _writer.WriteEndArray();
+            _writer.Flush();
+        }
+    }
+
+    /// <summary>Holds the text until it is sent: a coder sends when it likes, and headers must be able to tell how it ended.</summary>
+    private sealed class CodedArrayWriter(HttpResponse response, ArrayBufferWriter<byte> held, ContentCoding coding, DicomJsonOptions options) : ArrayWriter(response, held, options)
+    {
+        private CodedBody? _body;
+
+        public override long Unsent => held.WrittenCount;
+
+        public override async ValueTask SendAsync(CancellationToken ct)
+        {
+            _body ??= coding.Begin(Response);
+            _body.Output.Write(held.WrittenSpan);
+            held.ResetWrittenCount();
+            await _body.Output.FlushAsync(ct).ConfigureAwait(false);
+        }
+
+        public override async ValueTask EndAsync(CancellationToken ct)
+        {
+            EndArray();
+            if (_body is null && held.WrittenCount < WorthCoding)
+            {
+                Response.ContentLength = held.WrittenCount;
+                await Response.BodyWriter.WriteAsync(held.WrittenMemory, ct).ConfigureAwait(false);
+                return;
+            }
+
+            await SendAsync(ct).ConfigureAwait(false);
+            await _body!.EndAsync(ct).ConfigureAwait(false);
+        }
     }
 
     private sealed class XmlWriter(HttpResponse response, DicomXmlOptions? options) : ResultWriter
@@ -65,6 +119,8 @@ internal abstract class ResultWriter : IAsyncDisposable
         // A writer of XML flushes what it writes to: into the answer, that would send the headers before all is known that they tell.
         private readonly MemoryStream _part = new();
         private MultipartWriter? _multipart;
+
+        public override long Unsent => response.BodyWriter.UnflushedBytes;
 
         public override async ValueTask WriteAsync(DicomDataset dataset, CancellationToken ct)
         {
@@ -75,12 +131,14 @@ internal abstract class ResultWriter : IAsyncDisposable
             response.BodyWriter.Write(_part.GetBuffer().AsSpan(0, (int)_part.Length));
         }
 
-        public override ValueTask EndAsync(CancellationToken ct)
+        public override async ValueTask SendAsync(CancellationToken ct) => await response.BodyWriter.FlushAsync(ct).ConfigureAwait(false);
+
+        public override async ValueTask EndAsync(CancellationToken ct)
         {
             // A multipart has a part at least (RFC 2046 §5.1.1): nothing found is no content (PS3.18 Table 10.6.3-1).
             if (_multipart is null) response.StatusCode = StatusCodes.Status204NoContent;
             else _multipart.End();
-            return ValueTask.CompletedTask;
+            await response.BodyWriter.FlushAsync(ct).ConfigureAwait(false);
         }
 
         public override async ValueTask DisposeAsync()

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.IO.Pipelines;
 using Microsoft.AspNetCore.Http;
 using Pacs.Core;
 
@@ -25,9 +24,8 @@ internal static class SearchHandler
         if (context.Archive.Archive.Attributes.UnsupportedKeys(request.Query) is { Count: > 0 } unsupported)
             // PS3.18 §10.6.3.3: attributes that were neither matched nor returned.
             response.Headers.Append("Warning", $"299 pacs \"These attributes are not indexed at this level: {string.Join(", ", unsupported.Take(20).Select(t => t.Keyword ?? t.ToString("J", null)))}\"");
-        var writer = ResultWriter.Begin(response, format);
+        var writer = ResultWriter.Begin(response, format, ContentCoding.Choose(context.Request));
         var urls = new RetrieveUrls(context.BaseUrl, level);
-        PipeWriter output = response.BodyWriter;
         int count = 0;
         bool isCut = false, isStreaming = request.Limit is null;
         await using (writer.ConfigureAwait(false))
@@ -46,16 +44,14 @@ internal static class SearchHandler
             await writer.EndAsync(ct).ConfigureAwait(false);
         }
 
-        await output.FlushAsync(ct).ConfigureAwait(false);
-
         async ValueTask WriteAsync(DicomDataset result)
         {
             count++;
             urls.AddTo(result);
             await writer.WriteAsync(result, ct).ConfigureAwait(false);
-            if (output.UnflushedBytes <= (isStreaming ? FlushAbove : HoldBack)) return;
+            if (writer.Unsent <= (isStreaming ? FlushAbove : HoldBack)) return;
             if (!isStreaming && !response.HasStarted) await TellBeforehandAsync(context, request).ConfigureAwait(false);
-            await output.FlushAsync(ct).ConfigureAwait(false);
+            await writer.SendAsync(ct).ConfigureAwait(false);
         }
     }
 

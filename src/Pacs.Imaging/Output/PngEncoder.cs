@@ -28,7 +28,7 @@ internal static class PngEncoder
         header[9] = (byte)(image.Format == RenderedFormat.Rgb24 ? 2 : 0);
         header[10..].Clear();
         PngChunks.Write(output, Ihdr, header);
-        if (!image.IccProfile.IsEmpty && image.Format == RenderedFormat.Rgb24) WriteProfile(image.IccProfile.Span, output);
+        if (FitsProfile(image)) WriteProfile(image.IccProfile.Span, output);
         if (image.PixelSpacing is { } spacing) WriteSpacing(spacing, output);
     }
 
@@ -89,6 +89,9 @@ internal static class PngEncoder
         data[8] = 1;
         PngChunks.Write(output, Phys, data);
     }
+
+    // A profile of another kind of pixel than the picture has makes the file invalid (§11.3.2.3).
+    private static bool FitsProfile(RenderedImage image) => !image.IccProfile.IsEmpty && (image.Format == RenderedFormat.Rgb24 || (image.IccProfile.Length > 20 && image.IccProfile.Span[16..].StartsWith("GRAY"u8)));
 
     private static void WriteProfile(ReadOnlySpan<byte> profile, IBufferWriter<byte> output)
     {

@@ -50,6 +50,9 @@ public sealed record DisplayAttributes
     /// <summary>The ICC profile of the colours; empty when there is none.</summary>
     public ReadOnlyMemory<byte> IccProfile { get; init; }
 
+    /// <summary>What can be done with <see cref="IccProfile"/>, whose bytes may be anything.</summary>
+    public IccProfileKind ProfileKind => RgbProfile.Check(IccProfile.Span);
+
     /// <summary>Reads what the data set of a frame says. Tables and overlays that were left in the file are fetched from it.</summary>
     /// <param name="source">Data set and frame.</param>
     /// <param name="layout">The shape of the frame: sign and photometric interpretation decide how some values are read.</param>

@@ -21,6 +21,9 @@ public sealed record RenderOptions
     /// <summary>Bits of grey: 8 or 16. Colours always have 8.</summary>
     public int BitDepth { get; init; } = 8;
 
+    /// <summary>The colour space that the picture is converted to and says it is in, coloured or grey; null leaves colours as they are, in the data set's own space. Colours without a profile, and greys, are taken for sRGB.</summary>
+    public OutputColors? OutputColors { get; init; }
+
     /// <summary>Widest the picture may be, in pixels; it keeps its proportions. Null sets no bound; both null keep the frame's size.</summary>
     public int? Width { get; init; }
 

@@ -30,7 +30,7 @@ public sealed class RenderedImage : IDisposable
     /// <summary>Distance in mm of the centers of neighbouring rows and of neighbouring columns of the picture; null when unknown.</summary>
     public (double Row, double Column)? PixelSpacing { get; init; }
 
-    /// <summary>The ICC profile of the colours; empty for grey pictures and where none was given.</summary>
+    /// <summary>The ICC profile of the colours; empty where none was given, and for grey pictures unless <see cref="RenderOptions.OutputColors"/> asked for one.</summary>
     public ReadOnlyMemory<byte> IccProfile { get; init; }
 
     /// <summary>The pixels. Valid until the picture is disposed.</summary>
@@ -87,6 +87,13 @@ public sealed class RenderedImage : IDisposable
                 _ => new Rgb(at[0], at[1], at[2]),
             };
         }
+    }
+
+    /// <summary>The same pixels, with another profile. This picture is disposed.</summary>
+    internal RenderedImage WithProfile(ReadOnlyMemory<byte> profile)
+    {
+        byte[] buffer = Interlocked.Exchange(ref _buffer, null) ?? throw new ObjectDisposedException(nameof(RenderedImage));
+        return new RenderedImage(Width, Height, Format, buffer, _length) { PixelSpacing = PixelSpacing, IccProfile = profile };
     }
 
     /// <summary>Gives the memory back.</summary>

@@ -39,6 +39,7 @@ public static class Renderer
                 GraphicStage.Draw(ref image, mapping, shapes, texts, options.Painter);
             }
 
+            if (options.OutputColors is { } colors) ColorStage.Apply(ref image, colors);
             return image;
         }
         catch

@@ -85,7 +85,7 @@ public sealed class RenderedTests
     [TestCase("viewport=1")]
     [TestCase("viewport=100000,100000")]
     [TestCase("viewport=-5,5")]
-    [TestCase("iccprofile=srgb")]
+    [TestCase("iccprofile=cmyk")]
     public async Task Parameters_ThatCannotBe_Are400(string query)
     {
         using HttpResponseMessage response = await _web.GetAsync($"{Single}/rendered?{query}");
@@ -142,6 +142,15 @@ public sealed class RenderedTests
 
         byte[] png = await response.Content.ReadAsByteArrayAsync();
         Assert.That(BinaryPrimitives.ReadInt32BigEndian(png.AsSpan(16)), Is.EqualTo(128));
+    }
+
+    [Test]
+    [Category("PS3.18 §10.4.1.1.4")]
+    public async Task Thumbnail_NeverNamesThePatient()
+    {
+        using HttpResponseMessage plain = await _web.GetAsync(Single + "/thumbnail", "image/png"), asked = await _web.GetAsync(Single + "/thumbnail?annotation=patient", "image/png");
+
+        Assert.That(await asked.Content.ReadAsByteArrayAsync(), Is.EqualTo(await plain.Content.ReadAsByteArrayAsync()));
     }
 
     [Test]

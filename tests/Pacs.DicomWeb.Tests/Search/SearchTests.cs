@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using System.Net;
 using System.Text.Json;
 using Pacs.Core;
@@ -131,6 +132,84 @@ public sealed class SearchTests
         JsonElement[] studies = await _web.SearchAsync($"studies?{order}");
 
         Assert.That(studies.Select(s => s.GetProperty("00100020").GetProperty("Value")[0].GetString()), Is.EqualTo(expected));
+    }
+
+    [TestCase("orderby=StudyDate")]
+    [TestCase("orderby=-StudyDate")]
+    [TestCase("orderby=-StudyDate&PatientName=Synthetic*")]
+    [TestCase("orderby=StudyDescription&PatientName=Synthetic*")]
+    [TestCase("orderby=-StudyDescription")]
+    public async Task Orderby_OfEqualKeys_GivesEachStudyOnceFromPageToPage_InTheOrderTheyCame(string query)
+    {
+        await using WebArchive web = await WebArchive.StartAsync();
+        // Neither their UIDs nor their names are in the order in which they come.
+        int[] numbers = [5, 2, 7, 1, 4, 6, 3];
+        foreach (int number in numbers) await web.AddAsync(SyntheticImage.Make(number, 1, change: d => d.Set(DicomTag.StudyDescription, "same")));
+
+        var paged = new List<string>();
+        for (int offset = 0; offset < 8; offset += 2)
+            paged.AddRange((await web.SearchAsync($"studies?{query}&limit=2&offset={offset}")).Select(static s => s.GetProperty("00100020").GetProperty("Value")[0].GetString()!));
+
+        Assert.That(paged, Is.EqualTo(numbers.Select(static number => $"P{number}")));
+    }
+
+    [TestCase("gzip", "gzip")]
+    [TestCase("br", "br")]
+    [TestCase("zstd", "zstd")]
+    [TestCase("gzip;q=0.5, br", "br")]
+    public async Task Results_AreCompressedAsTheClientAccepts(string accepted, string coding)
+    {
+        await using WebArchive web = await WebArchive.StartAsync();
+        for (int i = 1; i <= 30; i++) await web.AddAsync(SyntheticImage.Make(1, i));
+        using HttpResponseMessage plain = await web.GetAsync("instances"), packed = await GetAsync(web, "instances?limit=30", accepted);
+
+        byte[] body = await packed.Content.ReadAsByteArrayAsync(), expected = await plain.Content.ReadAsByteArrayAsync();
+        Assert.That(packed.Content.Headers.ContentEncoding, Is.EqualTo(new[] { coding }));
+        Assert.That(packed.Headers.Vary, Does.Contain("Accept-Encoding"));
+        Assert.That(packed.Headers.GetValues("X-Total-Count").Single(), Is.EqualTo("30"));
+        Assert.That(body, Has.Length.LessThan(expected.Length / 4));
+        Assert.That(Unpack(body, coding), Is.EqualTo(expected));
+    }
+
+    [TestCase("studies?limit=1", "gzip")]
+    [TestCase("instances?PatientID=nobody", "gzip")]
+    [TestCase("instances", "identity")]
+    [TestCase("instances", "gzip;q=0")]
+    public async Task Results_ThatAreFew_OrOfAClientThatWantsNoCoding_GoAsTheyAre(string path, string accepted)
+    {
+        using HttpResponseMessage response = await GetAsync(_web, path, accepted);
+
+        Assert.That(response.Content.Headers.ContentEncoding, Is.Empty);
+        Assert.That(response.Content.Headers.ContentLength, Is.EqualTo((await response.Content.ReadAsByteArrayAsync()).Length));
+        Assert.That(response.Headers.Vary, Does.Contain("Accept-Encoding"));
+    }
+
+    [Test]
+    public async Task Results_OfManyPieces_AreOneWholeWhenUnpacked()
+    {
+        await using WebArchive web = await WebArchive.StartAsync();
+        for (int i = 1; i <= 400; i++) await web.AddAsync(SyntheticImage.Make(1, i));
+        using HttpResponseMessage plain = await web.GetAsync("instances?includefield=all"), packed = await GetAsync(web, "instances?includefield=all", "gzip");
+
+        byte[] expected = await plain.Content.ReadAsByteArrayAsync();
+        Assert.That(expected, Has.Length.GreaterThan(3 * 64 * 1024));
+        Assert.That(Unpack(await packed.Content.ReadAsByteArrayAsync(), "gzip"), Is.EqualTo(expected));
+    }
+
+    private static async Task<HttpResponseMessage> GetAsync(WebArchive web, string path, string accepted)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, path);
+        request.Headers.TryAddWithoutValidation("Accept-Encoding", accepted);
+        return await web.Http.SendAsync(request);
+    }
+
+    private static byte[] Unpack(byte[] body, string coding)
+    {
+        using var packed = new MemoryStream(body);
+        using Stream decoder = coding switch { "gzip" => new GZipStream(packed, CompressionMode.Decompress), "br" => new BrotliStream(packed, CompressionMode.Decompress), _ => new ZstdSharp.DecompressionStream(packed) };
+        using var plain = new MemoryStream();
+        decoder.CopyTo(plain);
+        return plain.ToArray();
     }
 
     [Test]

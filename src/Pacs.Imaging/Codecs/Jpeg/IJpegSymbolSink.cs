@@ -10,8 +10,9 @@ internal interface IJpegSymbolSink
     /// <param name="size">How many.</param>
     void Put(int table, int symbol, int value, int size);
 
-    /// <summary>Takes the symbols of a block, as <see cref="JpegBlockCoder"/> finds them.</summary>
+    /// <summary>Takes the symbols of a block, which are those that <see cref="JpegBlockCoder"/> finds.</summary>
     /// <param name="selector">0 for luminance and the only component, 1 for chrominance.</param>
-    /// <param name="symbols">At least one and at most <see cref="JpegBlockCoder.MostSymbols"/>.</param>
-    void PutBlock(int selector, ReadOnlySpan<uint> symbols);
+    /// <param name="block">64 coefficients in zigzag order.</param>
+    /// <param name="prediction">The DC coefficient before, and after the call this one.</param>
+    void PutBlock(int selector, ReadOnlySpan<short> block, ref int prediction);
 }

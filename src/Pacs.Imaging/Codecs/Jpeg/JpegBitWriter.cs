@@ -1,6 +1,8 @@
 using System.Buffers;
 using System.Buffers.Binary;
+using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 
 namespace Pacs.Imaging;
 
@@ -56,10 +58,23 @@ internal sealed class JpegBitWriter(IBufferWriter<byte> output) : IDisposable
 
     public void Dispose() => ArrayPool<byte>.Shared.Return(_buffer);
 
-    /// <summary>Writes 32 bits each of entropy coded data, where whole bytes were written before.</summary>
-    public void PutWords(ReadOnlySpan<uint> words)
+    /// <summary>Writes entropy coded data, where whole bytes were written before; a zero goes behind each byte of ones (ISO/IEC 10918-1 §F.1.2.3).</summary>
+    public void PutCoded(ReadOnlySpan<byte> bytes)
     {
-        foreach (uint word in words) PutWord(word);
+        // Thirty-two bytes a step, as far as there is none of ones among them: that is one in 256.
+        while (bytes.Length >= 32)
+        {
+            Reserve(33);
+            Vector256<byte> piece = Vector256.Create(bytes);
+            piece.StoreUnsafe(ref _buffer[_length]);
+            uint full = Vector256.Equals(piece, Vector256<byte>.AllBitsSet).ExtractMostSignificantBits();
+            int taken = full == 0 ? 32 : BitOperations.TrailingZeroCount(full) + 1;
+            _length += taken;
+            if (full != 0) _buffer[_length++] = 0;
+            bytes = bytes[taken..];
+        }
+
+        foreach (byte value in bytes) PutByte(value);
     }
 
     /// <summary>Writes 32 bits of entropy coded data where whole bytes were written before.</summary>

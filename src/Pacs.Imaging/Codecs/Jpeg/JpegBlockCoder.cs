@@ -11,8 +11,8 @@ internal static class JpegBlockCoder
     /// <summary>Most symbols of a block: one for each coefficient. A run of sixteen zeros stands for sixteen of them.</summary>
     public const int MostSymbols = 64;
 
-    private const uint SixteenZeros = 0xF0;
-    private const uint EndOfBlock = 0;
+    internal const int SixteenZeros = 0xF0;
+    internal const int EndOfBlock = 0;
 
     /// <summary>Finds a block's symbols. Each has its value in the lowest byte, whose lower half says how many bits follow it, and these above.</summary>
     /// <param name="block">64 coefficients in zigzag order.</param>
@@ -52,8 +52,8 @@ internal static class JpegBlockCoder
         return (bits << 8) | (uint)(run << 4) | (uint)size;
     }
 
-    // A bit for each coefficient.
-    private static ulong NonZero(ReadOnlySpan<short> block)
+    /// <summary>A bit for each coefficient of a block that is not 0.</summary>
+    internal static ulong NonZero(ReadOnlySpan<short> block)
     {
         ulong zero = 0;
         for (int i = 0; i < 64; i += 16) zero |= (ulong)Vector256.Equals(Vector256.Create(block.Slice(i, 16)), Vector256<short>.Zero).ExtractMostSignificantBits() << i;

@@ -10,6 +10,7 @@ internal sealed class JpegLossyEncoder : IDisposable
     private readonly int _precision;
     private readonly short[][] _quantizers;
     private readonly float[][] _divisors;
+    private readonly JpegBlockPair[]? _pairs;
     private readonly CodecContext _context;
 
     private JpegLossyEncoder(PixelLayout layout, int precision, EncodeOptions options, CodecContext context)
@@ -20,6 +21,7 @@ internal sealed class JpegLossyEncoder : IDisposable
         _strip = new JpegStrip(layout, precision, horizontal, vertical, context);
         _quantizers = [.. Enumerable.Range(0, isColor ? 2 : 1).Select(i => JpegStandardTables.Quantizer(isChroma: i == 1, options.Quality))];
         _divisors = [.. _quantizers.Select(table => JpegForwardDct.Divisors(table))];
+        if (precision == 8 && JpegBlockPair.IsSupported) _pairs = [.. _divisors.Select(divisors => new JpegBlockPair(divisors))];
     }
 
     /// <summary>Coefficients of a row of units.</summary>
@@ -122,37 +124,41 @@ internal sealed class JpegLossyEncoder : IDisposable
         JpegHeaderWriter.Scan(writer, _layout.SamplesPerPixel, isOneTable: false, first: 0, last: 63);
     }
 
-    // Quantized blocks of a row of units, each in zigzag order, in the order of the scan.
+    // Quantized blocks of a row of units, each in zigzag order, in the order of the scan: a unit has those of the first component, row by row, then one of each other.
     private void TransformRow(ReadOnlySpan<byte> pixels, int row, Span<short> blocks)
     {
-        Span<short> block = stackalloc short[64];
         _strip.Load(pixels, row);
-        for (int column = 0; column < _strip.UnitsAcross; column++)
+        int lumaBlocks = _strip.Horizontal * _strip.Vertical, unitLength = (lumaBlocks + _layout.SamplesPerPixel - 1) * 64;
+        for (int line = 0; line < _strip.Vertical; line++)
+            TransformLine(_strip.Plane(0)[(line * 8 * _strip.Stride(0))..], _strip.Stride(0), 0, blocks[(line * _strip.Horizontal * 64)..], _strip.Horizontal, unitLength);
+        for (int component = 1; component < _layout.SamplesPerPixel; component++)
+            TransformLine(_strip.Plane(component), _strip.Stride(component), 1, blocks[((lumaBlocks + component - 1) * 64)..], 1, unitLength);
+    }
+
+    // A line of blocks of one component, of which so many neighbours belong to one unit.
+    private void TransformLine(ReadOnlySpan<ushort> plane, int stride, int selector, Span<short> blocks, int perUnit, int unitLength)
+    {
+        int count = _strip.UnitsAcross * perUnit, i = 0;
+        if (_pairs is not null)
+            for (; i + 1 < count; i += 2) _pairs[selector].Transform(plane[(i * 8)..], stride, Place(blocks, i), Place(blocks, i + 1));
+        Span<short> block = stackalloc short[64];
+        for (; i < count; i++)
         {
-            for (int component = 0; component < _layout.SamplesPerPixel; component++)
-            {
-                int stride = _strip.Stride(component), across = component == 0 ? _strip.Horizontal : 1, down = component == 0 ? _strip.Vertical : 1;
-                ReadOnlySpan<ushort> plane = _strip.Plane(component);
-                for (int v = 0; v < down; v++)
-                    for (int h = 0; h < across; h++, blocks = blocks[64..])
-                    {
-                        JpegForwardDct.Transform(plane[((v * 8 * stride) + (((column * across) + h) * 8))..], stride, _precision, _divisors[component == 0 ? 0 : 1], block);
-                        JpegForwardDct.Order(block, blocks[..64]);
-                    }
-            }
+            JpegForwardDct.Transform(plane[(i * 8)..], stride, _precision, _divisors[selector], block);
+            JpegForwardDct.Order(block, Place(blocks, i));
         }
+
+        Span<short> Place(Span<short> all, int number) => all.Slice((number / perUnit * unitLength) + (number % perUnit * 64), 64);
     }
 
     private void CodeRow<TSink>(ReadOnlySpan<short> blocks, Span<int> predictions, ref TSink sink)
         where TSink : struct, IJpegSymbolSink
     {
-        Span<uint> symbols = stackalloc uint[JpegBlockCoder.MostSymbols];
         int lumaBlocks = _strip.Horizontal * _strip.Vertical, perUnit = lumaBlocks + _layout.SamplesPerPixel - 1;
         for (int i = 0; !blocks.IsEmpty; i = (i + 1) % perUnit, blocks = blocks[64..])
         {
             int component = Math.Max(0, i - lumaBlocks + 1);
-            int count = JpegBlockCoder.Code(blocks[..64], ref predictions[component], symbols);
-            sink.PutBlock(component == 0 ? 0 : 1, symbols[..count]);
+            sink.PutBlock(component == 0 ? 0 : 1, blocks[..64], ref predictions[component]);
         }
     }
 }

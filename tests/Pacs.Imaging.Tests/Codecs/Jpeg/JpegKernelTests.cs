@@ -1,3 +1,4 @@
+using System.Buffers;
 using CsCheck;
 
 namespace Pacs.Imaging.Tests;
@@ -81,6 +82,80 @@ public sealed class JpegKernelTests
         JpegForwardDct.Order(block, actual);
         return actual.AsSpan().SequenceEqual(expected);
     });
+
+    [Test]
+    public void BlockPair_OfAnySamples_HasTheCoefficientsOfTheScalarTwin()
+    {
+        if (!JpegBlockPair.IsSupported) Assert.Ignore("This machine has no AVX2.");
+        // Rows of whole extremes are where sums are greatest.
+        Gen<ushort> sample = Gen.OneOf(Gen.UShort[0, 255], Gen.Bool.Select(static high => high ? (ushort)255 : (ushort)0));
+        Gen.Select(Gen.OneOf(sample.Array[(7 * 19) + 16], sample.Select(static s => Enumerable.Repeat(s, (7 * 19) + 16).ToArray())), Gen.Short[1, 255].Array[64]).Sample(static (samples, quantizer) =>
+        {
+            float[] divisors = JpegForwardDct.Divisors(quantizer);
+            short[] block = new short[64], expected = new short[128], actual = new short[128];
+            for (int i = 0; i < 2; i++)
+            {
+                JpegForwardDct.TransformScalar(samples.AsSpan(i * 8), 19, 8, divisors, block);
+                JpegForwardDct.OrderScalar(block, expected.AsSpan(i * 64));
+            }
+
+            new JpegBlockPair(divisors).Transform(samples, 19, actual.AsSpan(0, 64), actual.AsSpan(64));
+            return actual.AsSpan().SequenceEqual(expected);
+        });
+    }
+
+    [Test]
+    public void BlockPair_OfEveryDivisorAndValue_DividesAsIntegersDo()
+    {
+        for (int divisor = 8; divisor <= 2040; divisor += 8)
+        {
+            (ushort correction, ushort reciprocal, ushort scale) = JpegBlockPair.Reciprocal(divisor);
+            for (int value = 0; value <= 32768; value++)
+            {
+                uint quotient = ((uint)(value + correction) * reciprocal >> 16) * scale >> 16;
+                if (quotient != (value + (divisor / 2)) / divisor) Assert.Fail($"{value} by {divisor} is {quotient}.");
+            }
+        }
+    }
+
+    [Test]
+    public void SymbolWriter_OfAnyBlocks_WritesTheSymbolsThatTheBlockCoderFinds() =>
+        // Mostly zeros, as blocks are, and up to the greatest that the codes of Annex K have a symbol for; ones in a row make bytes of ones.
+        Gen.Frequency((8, Gen.Const((short)0)), (3, Gen.Short[-3, 3]), (1, Gen.Short[-1023, 1023])).Array[64].Array[0, 60].Sample(static blocks =>
+        {
+            var expected = new ArrayBufferWriter<byte>();
+            var actual = new ArrayBufferWriter<byte>();
+            using (var bits = new JpegBitWriter(expected))
+            {
+                var symbols = new uint[JpegBlockCoder.MostSymbols];
+                var sink = new JpegSymbolWriter(bits, JpegStandardTables.Codes);
+                int prediction = 0;
+                foreach (short[] block in blocks)
+                {
+                    int count = JpegBlockCoder.Code(block, ref prediction, symbols);
+                    for (int i = 0; i < count; i++) sink.Put(i == 0 ? 1 : 3, (byte)symbols[i], (int)(symbols[i] >> 8), (int)symbols[i] & 15);
+                }
+
+                Finish(bits, ref sink);
+            }
+
+            using (var bits = new JpegBitWriter(actual))
+            {
+                var sink = new JpegSymbolWriter(bits, JpegStandardTables.Codes);
+                int prediction = 0;
+                foreach (short[] block in blocks) sink.PutBlock(1, block, ref prediction);
+                Finish(bits, ref sink);
+            }
+
+            return actual.WrittenSpan.SequenceEqual(expected.WrittenSpan);
+
+            static void Finish(JpegBitWriter bits, ref JpegSymbolWriter sink)
+            {
+                sink.Finish();
+                bits.Align();
+                bits.Flush();
+            }
+        });
 
     [Test]
     public void ToRgb_OfAnyRow_EqualsItsScalarTwin() => Gen.Int[0, 70].SelectMany(n => Gen.Byte.Array[n].Array[3]).Sample(static lines =>
