@@ -75,26 +75,14 @@ internal static class SignIn
     private static IResult Form(HttpContext http, string? problem)
     {
         string back = http.Request.HasFormContentType ? http.Request.Form["return"].ToString() : http.Request.Query["return"].ToString();
-        http.Response.Headers.CacheControl = "no-store";
-        http.Response.Headers.ContentSecurityPolicy = "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
-        return Results.Content($$"""
-            <!doctype html>
-            <html lang="en">
-            <head><meta charset="utf-8"><title>Sign in · Pacs</title><meta name="viewport" content="width=device-width">
-            <style>
-              body { font: 16px/1.5 system-ui, sans-serif; max-width: 24rem; margin: 4rem auto; padding: 0 1rem; color: #e6e9ee; background: #14171c; }
-              h1 { font-size: 1.3rem; } label, input, button { display: block; width: 100%; box-sizing: border-box; font: inherit; }
-              input { margin: .3rem 0 1rem; padding: .5rem; border: 1px solid #55606e; border-radius: .3rem; background: #1d2229; color: inherit; }
-              button { padding: .6rem; border: 0; border-radius: .3rem; background: #2f7dd1; color: #fff; } p[role=alert] { color: #ff9c9c; }
-            </style></head>
-            <body><h1>Sign in</h1>
-            {{(problem is null ? "" : $"<p role=\"alert\">{WebUtility.HtmlEncode(problem)}</p>")}}
-            <form method="post" action="{{Page}}">
-            <input type="hidden" name="return" value="{{WebUtility.HtmlEncode(back)}}">
+        return PlainPage.Render(http, "Sign in", $"""
+            {(problem is null ? "" : $"<p role=\"alert\">{WebUtility.HtmlEncode(problem)}</p>")}
+            <form method="post" action="{Page}">
+            <input type="hidden" name="return" value="{WebUtility.HtmlEncode(back)}">
             <label for="key">Access key</label><input id="key" name="key" type="password" autocomplete="current-password" required autofocus>
             <button>Sign in</button>
-            </form></body></html>
-            """, "text/html; charset=utf-8", null, problem is null ? StatusCodes.Status200OK : StatusCodes.Status401Unauthorized);
+            </form>
+            """, problem is null ? StatusCodes.Status200OK : StatusCodes.Status401Unauthorized);
     }
 
     private static Task Answer(HttpContext http, int status)

@@ -37,8 +37,8 @@ internal static class ShareEndpoints
     {
         http.Response.Headers.CacheControl = "no-store";
         http.Response.Headers["Referrer-Policy"] = "no-referrer"; // the address holds the key
-        if (links.Find(token) is not { } link) return Results.Content("This link does not exist, or was withdrawn.", "text/plain", null, StatusCodes.Status404NotFound);
-        if (links.IsOver(link)) return Results.Content("This link is over. Ask for a new one.", "text/plain", null, StatusCodes.Status410Gone);
+        if (links.Find(token) is not { } link) return PlainPage.Render(http, "No such link", "<p>This link does not exist, or was withdrawn.</p>", StatusCodes.Status404NotFound);
+        if (links.IsOver(link)) return PlainPage.Render(http, "Link expired", "<p>This link is over. Ask for a new one.</p>", StatusCodes.Status410Gone);
         http.Response.Cookies.Append(ShareGate.Cookie, token, new CookieOptions { HttpOnly = true, SameSite = SameSiteMode.Lax, Secure = http.Request.IsHttps, Path = "/", Expires = link.ExpiresAt, IsEssential = true });
         return Results.Redirect($"/viewer/{link.Study}");
     }

@@ -27,6 +27,8 @@ internal sealed class HangingTests
             bool isRight = pane % 2 == 0;
             Assert.That(edges[isRight ? 1 : 0], Is.GreaterThan(40), $"pane {pane}: the side of the chest wall");
             Assert.That(edges[isRight ? 0 : 1], Is.LessThan(15), $"pane {pane}: the other side");
+            // No text at the chest wall: it stands beside the breast, in the air.
+            Assert.That(await SideOfTextsAsync(viewer, pane), Is.EqualTo(isRight ? "left" : "right"), $"pane {pane}: the texts");
         }
 
         await viewer.AssertAccessibleAsync();
@@ -39,6 +41,20 @@ internal sealed class HangingTests
         await viewer.FinishAsync("Mammogram_OlderPrior");
         await viewer.Button("Compare with 2023-04-03").ClickAsync();
         await ExpectPairAsync(viewer, "2023-04-03");
+    }
+
+    [Test]
+    public async Task Mammogram_TurnedOver_HasItsTextsAtTheOtherSide()
+    {
+        DicomUid study = DicomUid.NewUid();
+        await Phantoms.StoreAsync(Phantoms.Mammogram(study, "MAMMO-3"));
+        await using ViewerPage viewer = await ViewerPage.OpenStudyAsync(study.Value);
+        await viewer.WaitForPaneAsync(0);
+        Assert.That(await SideOfTextsAsync(viewer, 0), Is.EqualTo("left"));
+        await viewer.Button("Flip left–right", exact: false).ClickAsync();
+        await Expect(viewer.Texts(0).Locator(".side-left")).ToHaveTextAsync("P");
+        Assert.That(await SideOfTextsAsync(viewer, 0), Is.EqualTo("right"));
+        await viewer.FinishAsync();
     }
 
     [Test]
@@ -123,4 +139,13 @@ internal sealed class HangingTests
             await viewer.WaitForLightAsync($"pane-{pane}", 0.1);
         }
     }
+
+    private static Task<string> SideOfTextsAsync(ViewerPage viewer, int pane) => viewer.Texts(pane).EvaluateAsync<string>(
+        """
+        overlay => {
+          const box = overlay.getBoundingClientRect(), middle = box.left + box.width / 2;
+          const texts = [...overlay.querySelectorAll('.corner')].map(corner => corner.getBoundingClientRect());
+          return texts.every(text => text.right <= middle) ? 'left' : texts.every(text => text.left >= middle) ? 'right' : 'both';
+        }
+        """);
 }

@@ -25,14 +25,15 @@ internal sealed class OddityTests
         await viewer.FinishAsync($"Odd_{Path.GetFileNameWithoutExtension(file)}");
     }
 
-    [Test]
-    public async Task DoublePrecisionPixels_AreDrawnByTheServer()
+    [TestCase("native/parametric_map_double_float.dcm", "ODD-DOUBLE")]
+    [TestCase("rt/rtdose_rle.dcm", "ODD-DOSE")]
+    public async Task PixelsThatThePageDoesNotDecode_AreDrawnByTheServer(string file, string patientId)
     {
-        string study = await Room.Server.StoreCopyAsync("native/parametric_map_double_float.dcm", "ODD-DOUBLE");
+        string study = await Room.Server.StoreCopyAsync(file, patientId);
         await using ViewerPage viewer = await ViewerPage.OpenAsync($"/viewer/{study}", new() { Width = 1280, Height = 720 });
         await viewer.Page.WaitForFunctionAsync("() => document.querySelector('.rendered-view img')?.naturalWidth > 0");
         await Expect(viewer.Page.Locator(".pane [role=alert]")).ToHaveCountAsync(0);
-        await viewer.FinishAsync();
+        await viewer.FinishAsync($"Server_{patientId}");
     }
 
     [Test]

@@ -27,7 +27,7 @@ export function registerTools(): void {
   for (const tool of classes) tools.addTool(tool);
   const style = tools.annotation.config.style.getDefaultToolStyles();
   tools.annotation.config.style.setDefaultToolStyles({
-    global: { ...style.global, color: 'rgb(255, 221, 87)', colorHighlighted: 'rgb(94, 234, 212)', colorSelected: 'rgb(94, 234, 212)', textBoxFontSize: '13px', textBoxColor: 'rgb(255, 221, 87)', textBoxColorHighlighted: 'rgb(94, 234, 212)', textBoxColorSelected: 'rgb(94, 234, 212)', textBoxBackground: 'rgba(0, 0, 0, 0.45)', textBoxBorderRadius: 3, lineWidth: '1.6' },
+    global: { ...style.global, color: 'rgb(255, 221, 87)', colorHighlighted: 'rgb(94, 234, 212)', colorSelected: 'rgb(94, 234, 212)', textBoxFontSize: '13px', textBoxColor: 'rgb(255, 221, 87)', textBoxColorHighlighted: 'rgb(94, 234, 212)', textBoxColorSelected: 'rgb(94, 234, 212)', textBoxBackground: 'rgba(0, 0, 0, 0.65)', textBoxBorderRadius: 3, lineWidth: '1.6' },
   });
 }
 

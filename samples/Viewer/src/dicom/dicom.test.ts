@@ -7,7 +7,7 @@ import { displaySets } from './displaySets';
 import { directionLabel, opposite, scaleBarLength } from './geometry';
 import { presentationFor } from './gsps';
 import { overlayImage } from './overlays';
-import { chestWall } from './projections';
+import { chestWall, detectorView, viewOf } from './projections';
 import { framesOn, labToRgb, segmentationImage } from './segmentation';
 import { contentTree } from './structuredReport';
 import { readGroup } from './waveform';
@@ -31,6 +31,12 @@ function slice(n: number, z: number, x = 0): DataSet {
 describe('display sets', () => {
   it('shows no picture of an image that came without pixels', () => {
     expect(displaySets([{ ...slice(1, 0), [Tag.PixelData]: { vr: 'OW' } }])[0]?.kind).toBe('other');
+  });
+
+  it('leaves to the server what no decoder of the page takes', () => {
+    const stored = (syntax: string, bits: number) => ({ ...slice(1, 0), [Tag.AvailableTransferSyntaxUID]: attribute('UI', syntax), [Tag.BitsAllocated]: attribute('US', bits) });
+    const kinds = [stored('1.2.840.10008.1.2.5', 32), stored('1.2.840.10008.1.2.5', 16), stored('1.2.840.10008.1.2.1', 32), { ...slice(2, 0), [Tag.DoubleFloatPixelData]: { vr: 'OD', BulkDataURI: '/x' } }].map((instance) => displaySets([instance])[0]?.kind);
+    expect(kinds).toEqual(['rendered', 'image', 'image', 'rendered']);
   });
 
   it('sorts slices by their place and finds the volume', () => {
@@ -123,6 +129,11 @@ describe('structured reports', () => {
     };
     expect(contentTree(item)).toMatchObject({ name: 'Diameter', value: '24 mm' });
   });
+
+  it.each([['mm2', '2 mm²'], ['cm3', '2 cm³'], ['{pixels}', '2 pixels'], ['[hnsf\'U]', '2 HU'], ['1', '2'], ['m/s2', '2 m/s²']])('writes the unit %s as people do', (code, expected) => {
+    const item: DataSet = { [Tag.ValueType]: attribute('CS', 'NUM'), [Tag.MeasuredValueSequence]: { vr: 'SQ', Value: [{ [Tag.NumericValue]: attribute('DS', 2), [Tag.MeasurementUnitsCodeSequence]: { vr: 'SQ', Value: [{ [Tag.CodeValue]: attribute('SH', code) }] } }] } };
+    expect(contentTree(item).value).toBe(expected);
+  });
 });
 
 describe('waveforms', () => {
@@ -153,5 +164,19 @@ describe('the chest wall of a mammogram', () => {
 
   it('follows from the side where no direction is told, and other images have none', () => {
     expect([chestWall(image('MG', 'R')), chestWall(image('MG', 'L')), chestWall(image('MG', '')), chestWall(image('DX', 'R', 'P', 'F'))]).toEqual(['right', 'left', undefined, undefined]);
+  });
+});
+
+describe('the view of a projection', () => {
+  it('names a side only where there are two', () => {
+    const image = (side: string) => ({ [Tag.Modality]: attribute('CS', 'DX'), [Tag.ViewPosition]: attribute('CS', 'PA'), [Tag.ImageLaterality]: attribute('CS', side) });
+    expect([viewOf(image('R')), viewOf(image('U'))]).toEqual(['R PA', 'PA']);
+  });
+
+  it('is that of the detector for a frame of a gamma camera', () => {
+    const detector = (meaning: string) => ({ [Tag.ViewCodeSequence]: { vr: 'SQ', Value: [{ [Tag.CodeMeaning]: attribute('LO', meaning) }] } });
+    const image = { [Tag.Modality]: attribute('CS', 'NM'), [Tag.DetectorVector]: attribute('US', 1, 2, 2), [Tag.DetectorInformationSequence]: { vr: 'SQ', Value: [detector('anterior'), detector('posterior')] } };
+    expect([1, 2, 3].map((frame) => detectorView(image, frame))).toEqual(['anterior', 'posterior', 'posterior']);
+    expect(detectorView({ ...image, [Tag.Modality]: attribute('CS', 'CT') }, 1)).toBe('');
   });
 });

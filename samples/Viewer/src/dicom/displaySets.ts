@@ -58,12 +58,20 @@ function hasPixels(instance: DataSet): boolean {
   return has(instance, Tag.Rows) && [Tag.PixelData, Tag.FloatPixelData, Tag.DoubleFloatPixelData].some((tag) => has(instance, tag));
 }
 
+const rle = '1.2.840.10008.1.2.5';
+
+/** No decoder of this page takes 64 bits a pixel, nor 32 in RLE, as doses have them: the server draws those. */
+function isBeyondThisPage(instance: DataSet, syntax: string): boolean {
+  return has(instance, Tag.DoubleFloatPixelData) || (syntax === rle && (number(instance, Tag.BitsAllocated) ?? 0) > 16);
+}
+
 /** The display sets of one series, from its metadata. */
 export function displaySets(instances: DataSet[]): DisplaySet[] {
   const groups = new Map<string, DataSet[]>();
   for (const instance of instances) {
-    // No decoder of this page takes 64 bits a pixel: the server draws them.
-    const kind = has(instance, Tag.DoubleFloatPixelData) ? 'rendered' : kindOf(text(instance, Tag.SOPClassUID), hasPixels(instance), text(instance, Tag.AvailableTransferSyntaxUID) || text(instance, Tag.TransferSyntaxUID));
+    const syntax = text(instance, Tag.AvailableTransferSyntaxUID) || text(instance, Tag.TransferSyntaxUID);
+    const usual = kindOf(text(instance, Tag.SOPClassUID), hasPixels(instance), syntax);
+    const kind = usual === 'image' && isBeyondThisPage(instance, syntax) ? 'rendered' : usual;
     // A clip, an enhanced object and a document stand for themselves; single images of one size and view form a stack.
     const own = kind !== 'image' || frameCount(instance) > 1;
     const size = `${number(instance, Tag.Rows)}x${number(instance, Tag.Columns)}`;

@@ -20,7 +20,15 @@ export function viewOf(instance: DataSet | undefined): string {
   return [sideOf(instance), view].filter(Boolean).join(' ');
 }
 
-const sideOf = (instance: DataSet): string => text(instance, Tag.ImageLaterality) || text(instance, Tag.Laterality);
+/** R, L or B; U is an unpaired part, such as a chest, and says nothing of a side (PS3.3 §C.8.11.1). */
+const sideOf = (instance: DataSet): string => (text(instance, Tag.ImageLaterality) || text(instance, Tag.Laterality)).replace('U', '');
+
+/** From where a detector of a gamma camera saw a frame, in the words of its code: "anterior"; empty for other images (PS3.3 §C.8.4.11). */
+export function detectorView(instance: DataSet, frameNumber: number): string {
+  if (text(instance, Tag.Modality) !== 'NM') return '';
+  const detector = Number(instance[Tag.DetectorVector]?.Value?.[frameNumber - 1] ?? 1);
+  return text(items(items(instance, Tag.DetectorInformationSequence)[detector - 1], Tag.ViewCodeSequence)[0], Tag.CodeMeaning);
+}
 
 /**
  * The side of a mammogram at which the chest wall lies; undefined for other images. The direction of the rows tells it

@@ -36,8 +36,7 @@ function valueOf(type: string, item: DataSet): string {
       const measured = items(item, Tag.MeasuredValueSequence)[0];
       const value = number(measured, Tag.NumericValue);
       const unit = items(measured, Tag.MeasurementUnitsCodeSequence)[0];
-      const code = text(unit, Tag.CodeValue);
-      return value === undefined ? '' : `${Math.round(value * 1000) / 1000} ${code === '1' || code === 'no units' ? '' : code}`.trim();
+      return value === undefined ? '' : `${Math.round(value * 1000) / 1000} ${unitOf(text(unit, Tag.CodeValue))}`.trim();
     }
     case 'PNAME':
       return personName(text(item, Tag.PersonName));
@@ -59,6 +58,13 @@ function valueOf(type: string, item: DataSet): string {
     default:
       return '';
   }
+}
+
+/** A unit of UCUM as people write it: mm² for mm2, pixels for {pixels}, nothing for what has none. */
+function unitOf(code: string): string {
+  if (code === '1' || code === 'no units') return '';
+  if (code.startsWith('[hnsf')) return 'HU';
+  return code.replace(/\{(.*?)\}/g, '$1').replace(/([a-z])2(?!\d)/gi, '$1²').replace(/([a-z])3(?!\d)/gi, '$1³');
 }
 
 const meaning = (code: DataSet | undefined): string => text(code, Tag.CodeMeaning) || text(code, Tag.CodeValue);

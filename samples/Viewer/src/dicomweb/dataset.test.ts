@@ -11,7 +11,7 @@ describe('data sets', () => {
   it('reads names, dates and times as people write them', () => {
     expect(personName('DOE^JANE^M')).toBe('DOE, JANE M');
     expect(personName('^^')).toBe('');
-    expect(isoDate('20240131')).toBe('2024-01-31');
+    expect([isoDate('20240131'), isoDate('2024.01.31')]).toEqual(['2024-01-31', '2024-01-31']);
     expect(clockTime('134502.12')).toBe('13:45');
   });
 

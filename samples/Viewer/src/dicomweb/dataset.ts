@@ -61,8 +61,9 @@ export function personName(name: PersonName | string): string {
   return rest ? (family ? `${family}, ${rest}` : rest) : family;
 }
 
-/** DA "20240131" as ISO "2024-01-31"; other text unchanged. */
+/** DA "20240131", and "2024.01.31" as ACR-NEMA wrote it (PS3.5 §6.2), as ISO "2024-01-31"; other text unchanged. */
 export function isoDate(date: string): string {
+  if (/^\d{4}\.\d\d\.\d\d$/.test(date)) return date.replaceAll('.', '-');
   return /^\d{8}$/.test(date) ? `${date.slice(0, 4)}-${date.slice(4, 6)}-${date.slice(6)}` : date;
 }
 

@@ -46,12 +46,13 @@ function Refused({ refusal }: { refusal: Refusal }) {
     <li>
       <div className="refusal-head">
         <strong>{refusal.callingAe || t('admin.unknownCaller')}</strong>
-        <span className="address">{refusal.address}</span>
         <time dateTime={refusal.at}>{formatDateTime(refusal.at)}</time>
       </div>
       <div>{t(`admin.refusal.${refusal.cause}`, { calledAe: refusal.calledAe, defaultValue: refusal.cause })}</div>
       <Text size="xs" c="dimmed" className="refusal-reason">
         {refusal.reason}
+        <br />
+        {refusal.address}
       </Text>
     </li>
   );

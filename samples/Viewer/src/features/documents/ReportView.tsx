@@ -12,12 +12,13 @@ export default function ReportView({ set }: { set: DisplaySet }) {
   const { t } = useTranslation();
   const report = set.pictures[0]!.instance;
   const root = contentTree(report);
+  const flag = (value: string) => value && t(`document.flag.${value}`, { defaultValue: value });
   return (
     <article className="report-page" tabIndex={0} aria-label={t('document.sr')}>
       <header>
         <h2>{root.name || set.description || t('document.sr')}</h2>
         <p>
-          {[text(report, Tag.PatientName), text(report, Tag.PatientID), isoDate(text(report, Tag.ContentDate) || text(report, Tag.StudyDate)), text(report, Tag.CompletionFlag), text(report, Tag.VerificationFlag)].filter(Boolean).join(' · ')}
+          {[text(report, Tag.PatientName), text(report, Tag.PatientID), isoDate(text(report, Tag.ContentDate) || text(report, Tag.StudyDate)), flag(text(report, Tag.CompletionFlag)), flag(text(report, Tag.VerificationFlag))].filter(Boolean).join(' · ')}
         </p>
       </header>
       <Items items={root.children} level={3} />
@@ -38,6 +39,7 @@ function Items({ items, level }: { items: ContentItem[]; level: number }) {
 }
 
 function Item({ item, level }: { item: ContentItem; level: number }) {
+  const { t } = useTranslation();
   const Heading = `h${Math.min(level, 6)}` as 'h3';
   if (item.type === 'CONTAINER') {
     return (
@@ -51,7 +53,7 @@ function Item({ item, level }: { item: ContentItem; level: number }) {
     <>
       <div className="report-line">
         {item.name && <span className="report-name">{item.name}</span>}
-        {item.image ? <ImageLink sopUid={item.image} /> : <span className={item.type === 'TEXT' ? 'report-text' : undefined}>{item.value}</span>}
+        {item.image ? <ImageLink sopUid={item.image} /> : <span className={item.type === 'TEXT' ? 'report-text' : undefined}>{item.type.startsWith('SCOORD') ? t(`document.graphic.${item.value}`, { defaultValue: item.value }) : item.value}</span>}
       </div>
       {item.children.length > 0 && <Items items={item.children} level={level} />}
     </>
@@ -62,7 +64,7 @@ function ImageLink({ sopUid }: { sopUid: string }) {
   const { t } = useTranslation();
   const studies = useReader((state) => state.studies);
   const found = findReference(studies, sopUid);
-  if (!found) return <code>{sopUid}</code>;
+  if (!found) return <span className="report-absent" title={sopUid}>{t('document.absentImage')}</span>;
   return (
     <button type="button" className="link-button" onClick={() => found.show()}>
       {t('measurements.image', { index: found.index + 1 })} ({found.set.description || found.set.modality})

@@ -11,8 +11,8 @@ export function Shortcuts() {
   const rows: [string, string][] = [
     ...[...navigationTools, ...measuringTools].flatMap((tool): [string, string][] => (toolKeys[tool] ? [[toolKeys[tool].toUpperCase(), t(`tool.${tool}`)]] : [])),
     ['↑ ↓ PgUp PgDn', t('tool.scroll')],
-    ['← →', t('reader.pane', { number: '…' })],
-    ['1 … 9', t('reader.presets')],
+    ['← →', t('reader.nextPane')],
+    ['1 … 9', t('reader.windowPresets')],
     ['I', t('reader.invert')],
     ['R', t('reader.rotateRight')],
     ['H', t('reader.flipH')],

@@ -7,14 +7,16 @@ import { windowOf, zoomOf } from '../../cornerstone/stack';
 import { orientationLabels, scaleBar } from '../../cornerstone/view';
 import type { DisplaySet } from '../../dicom/displaySets';
 import { keyImages } from '../../dicom/keyObjects';
-import { viewOf } from '../../dicom/projections';
+import { chestWall, detectorView, viewOf } from '../../dicom/projections';
+import { suvFactor } from '../../dicom/suv';
+import type { DataSet } from '../../dicomweb/dataset';
 import { clockTime, isoDate, number, text } from '../../dicomweb/dataset';
 import { Tag } from '../../dicomweb/tags';
 import { findSet, useReader } from '../../store/reader';
 import { relationOf } from './relation';
 import { useDrawn } from './useDrawn';
 
-/** A window of PET that is narrower than this is one of uptake values, which are fractions. */
+/** A window that is narrower than this is one of fractions: uptake values, maps of parameters. */
 const narrow = 20;
 
 /** Patient, study and image in the four corners; orientation and scale at the edges. */
@@ -25,36 +27,40 @@ export function StackOverlay({ viewportId, set }: { viewportId: string; set: Dis
   const sets = useReader((state) => state.studies[set.studyUid]?.sets);
   const shown = useDrawn(viewportId, (viewport) => read(viewport, sets));
   if (!shown) return null;
-  const digits = set.modality === 'PT' && shown.width !== undefined && shown.width < narrow ? 1 : 0;
+  const digits = shown.width === undefined || shown.width >= narrow ? 0 : shown.width < 2 ? 2 : 1;
   return (
-    <div className="overlay" aria-hidden="true">
-      <div className="corner top-left">
-        <strong>{shown.name}</strong>
-        {shown.ideographic && <strong>{shown.ideographic}</strong>}
-        <span>{shown.id}</span>
-        <span>{shown.person}</span>
+    <div className="overlay" aria-hidden="true" data-wall={shown.wall}>
+      <div className="edge edge-top">
+        <div className="corner top-left">
+          <strong>{shown.name}</strong>
+          {shown.ideographic && <strong>{shown.ideographic}</strong>}
+          <span>{shown.id}</span>
+          <span>{shown.person}</span>
+        </div>
+        <div className="corner top-right">
+          {several && <span className={relation === 'current' ? 'tag-current' : 'tag-prior'}>{t(`reader.${relation}`)}</span>}
+          <span>{shown.when}</span>
+          <span>{shown.study}</span>
+          <span>{shown.series}</span>
+          {shown.view && <strong className="view-name">{shown.view}</strong>}
+          {shown.isKey && <span className="tag-key">★ {t('reader.keyImage')}</span>}
+        </div>
       </div>
-      <div className="corner top-right">
-        {several && <span className={relation === 'current' ? 'tag-current' : 'tag-prior'}>{t(`reader.${relation}`)}</span>}
-        <span>{shown.when}</span>
-        <span>{shown.study}</span>
-        <span>{shown.series}</span>
-        {shown.view && <strong className="view-name">{shown.view}</strong>}
-        {shown.isKey && <span className="tag-key">★ {t('reader.keyImage')}</span>}
-      </div>
-      <div className="corner bottom-left">
-        <ImageNumber viewportId={viewportId} />
-        {shown.thickness !== undefined && <span>{t('mpr.mm', { value: formatNumber(shown.thickness, 1) })}</span>}
-        {shown.lossy && <span className="tag-lossy">{t('reader.lossy', { ratio: lossyRatio(shown.ratio) })}</span>}
-        <Coarse viewportId={viewportId} />
-      </div>
-      <div className="corner bottom-right">
-        {shown.center !== undefined && shown.width !== undefined && (
-          <span data-window={`${Number(shown.center.toFixed(digits))}/${Number(shown.width.toFixed(digits))}`}>
-            C {formatNumber(shown.center, digits)} · W {formatNumber(shown.width, digits)}
-          </span>
-        )}
-        <span>{formatNumber(shown.zoom, 1)}×</span>
+      <div className="edge edge-bottom">
+        <div className="corner bottom-left">
+          <ImageNumber viewportId={viewportId} />
+          {shown.thickness !== undefined && <span>{t('mpr.mm', { value: formatNumber(shown.thickness, 1) })}</span>}
+          {shown.lossy && <span className="tag-lossy">{t('reader.lossy', { ratio: lossyRatio(shown.ratio) })}</span>}
+          <Coarse viewportId={viewportId} />
+        </div>
+        <div className="corner bottom-right">
+          {shown.center !== undefined && shown.width !== undefined && (
+            <span data-window={`${Number(shown.center.toFixed(digits))}/${Number(shown.width.toFixed(digits))}`}>
+              {shown.unit && `${shown.unit} `}C {formatNumber(shown.center, digits)} · W {formatNumber(shown.width, digits)}
+            </span>
+          )}
+          <span>{formatNumber(shown.zoom, 1)}×</span>
+        </div>
       </div>
       {shown.top !== undefined && (
         <>
@@ -109,7 +115,9 @@ function read(viewport: Types.IStackViewport, sets: DisplaySet[] | undefined) {
     when: [isoDate(text(instance, Tag.StudyDate)), clockTime(text(instance, Tag.StudyTime))].filter(Boolean).join(' '),
     study: text(instance, Tag.StudyDescription),
     series: [text(instance, Tag.SeriesNumber), text(instance, Tag.SeriesDescription)].filter(Boolean).join(': '),
-    view: viewOf(instance),
+    view: viewOf(instance) || detectorView(instance, picture.frameNumber),
+    wall: wallOn(instance, sides),
+    unit: text(instance, Tag.Modality) === 'PT' && suvFactor(instance) !== undefined ? 'SUV' : '',
     isKey: sets?.some((set) => set.kind === 'ko' && set.pictures.some((selection) => keyImages(selection.instance).some(isKeyImage))) ?? false,
     thickness: plane && number(instance, Tag.SliceThickness),
     lossy: text(instance, Tag.LossyImageCompression) === '01',
@@ -121,6 +129,13 @@ function read(viewport: Types.IStackViewport, sets: DisplaySet[] | undefined) {
     barInMm: bar?.mm,
     barInPixels: bar?.pixels,
   };
+}
+
+/** The side of the pane at which the chest wall of a mammogram stands now, also when the image was turned over: texts keep to the other, where there is air. */
+function wallOn(instance: DataSet, sides: { left?: string; right?: string } | undefined): 'left' | 'right' | undefined {
+  const stored = chestWall(instance);
+  if (!stored) return undefined;
+  return sides?.right?.startsWith('P') ? 'right' : sides?.left?.startsWith('P') ? 'left' : sides?.left ? undefined : stored;
 }
 
 const lossyRatio = (ratio: number | undefined): string => (ratio ? `${formatNumber(ratio, 1)}:1` : '');

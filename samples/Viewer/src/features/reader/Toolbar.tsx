@@ -45,15 +45,17 @@ export function Toolbar() {
     disabled: !stackMode && !['window', 'pan', 'zoom', 'scroll'].includes(tool),
     onClick: () => chooseTool(tool),
   });
+  const patient = text(study, Tag.PatientName) || t('reader.noName');
+  const facts = [text(study, Tag.PatientID), isoDate(text(study, Tag.StudyDate)), text(study, Tag.StudyDescription)].filter(Boolean).join(' · ');
   const viewActions = useViewActions();
   const measuring = measuringTools.includes(state.tool);
 
   return (
     <header className="toolbar">
       {!readOnly && <Action icon="back" label={t('app.back')} onClick={() => navigate('/')} />}
-      <div className="toolbar-patient">
-        <strong>{text(study, Tag.PatientName) || '—'}</strong>
-        <span>{[text(study, Tag.PatientID), isoDate(text(study, Tag.StudyDate)), text(study, Tag.StudyDescription)].filter(Boolean).join(' · ')}</span>
+      <div className="toolbar-patient" title={`${patient}\n${facts}`}>
+        <strong>{patient}</strong>
+        <span>{facts}</span>
       </div>
       <div role="toolbar" aria-label={t('reader.tools')} className="toolbar-group">
         {navigationTools.map(toolAction).map(({ key, ...action }) => (

@@ -18,6 +18,7 @@ import { loadVolume, releaseVolume, setRenderingPreset, setSlab, setVolumeWindow
 import type { DisplaySet } from '../../dicom/displaySets';
 import { PlaneTexts } from './PlaneTexts';
 import { ServerVolumePane } from './ServerVolumePane';
+import { VolumeSource } from './VolumeSource';
 
 const planeOrientation = { axial: Enums.OrientationAxis.AXIAL, sagittal: Enums.OrientationAxis.SAGITTAL, coronal: Enums.OrientationAxis.CORONAL };
 
@@ -125,6 +126,7 @@ export function BrowserMpr({ set, volumeReason, preset, projection, slabInMm, wi
             <div className="overlay" aria-hidden="true">
               <div className="corner top-left">
                 <strong>{t('mpr.volume')}</strong>
+                <VolumeSource />
               </div>
               <div className="corner bottom-left">
                 <span>{t('mpr.local')}</span>

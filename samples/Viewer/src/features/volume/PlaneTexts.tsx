@@ -2,6 +2,7 @@ import { useTranslation } from 'react-i18next';
 import type { Sides } from '../../cornerstone/view';
 import type { PlaneName } from '../../dicom/volumeGeometry';
 import { useReader } from '../../store/reader';
+import { VolumeSource } from './VolumeSource';
 
 interface Props {
   plane: PlaneName;
@@ -20,6 +21,7 @@ export function PlaneTexts({ plane, position, sides, note }: Props) {
     <div className={`overlay plane-${plane}`} aria-hidden="true">
       <div className="corner top-left">
         <strong>{t(`mpr.${plane}`)}</strong>
+        <VolumeSource />
       </div>
       <div className="corner bottom-left">
         {position !== undefined && <span data-position={position.toFixed(1)}>{t('mpr.mm', { value: position.toFixed(1) })}</span>}

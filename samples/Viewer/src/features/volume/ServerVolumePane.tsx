@@ -10,6 +10,7 @@ import { volumeGeometry } from '../../dicom/volumeGeometry';
 import { volumeUri } from '../../dicomweb/volumes';
 import { useNewestPicture } from './useNewestPicture';
 import { volumeResource } from './volumeResource';
+import { VolumeSource } from './VolumeSource';
 
 const distance = 1000;
 const step = 15;
@@ -80,6 +81,7 @@ export function ServerVolumePane({ set, reason }: { set: DisplaySet; reason: Ser
       <div className="overlay" aria-hidden="true">
         <div className="corner top-left">
           <strong>{t('mpr.volume')}</strong>
+          <VolumeSource />
         </div>
         <div className="corner bottom-left">
           <span>

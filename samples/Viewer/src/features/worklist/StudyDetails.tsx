@@ -1,4 +1,4 @@
-import { Button, Group, Loader, NativeSelect, Stack, Text } from '@mantine/core';
+import { Button, Loader, NativeSelect, Stack, Text } from '@mantine/core';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { access } from '../../app/access';
@@ -54,7 +54,7 @@ export function StudyDetails({ row, onStatus }: Props) {
         </Text>
         <Text mt={4}>{text(study, Tag.StudyDescription)}</Text>
       </div>
-      <Group gap="xs">
+      <div className="details-actions">
         <Button leftSection={<Icon name="magnify" size={16} />} onClick={() => navigate(readerPath(uid))}>
           {t('worklist.open')}
         </Button>
@@ -62,7 +62,7 @@ export function StudyDetails({ row, onStatus }: Props) {
           {t('worklist.download')}
         </Button>
         {access().api && <ShareButton studyUid={uid} />}
-      </Group>
+      </div>
       {access().api && (
         <NativeSelect
           label={t('status.label')}
