@@ -62,9 +62,13 @@ public sealed partial class OhifTests
         await ohif.Page.GetByRole(AriaRole.Button, new() { Name = "Yes" }).ClickAsync();
         await ohif.Page.Locator("[data-cy=trackedMeasurements-btn]").First.ClickAsync();
         ILocator rows = ohif.Page.Locator("[data-cy=trackedMeasurements-panel] [data-cy^=measurement-table-row]");
-        await Expect(rows).ToHaveCountAsync(2);
-        await Expect(rows.Filter(new() { HasTextRegex = Length() })).ToHaveCountAsync(1);
-        await Expect(rows.Filter(new() { HasText = "Max: 300 HU" })).ToHaveCountAsync(1);
+        await Expect(rows).ToHaveCountAsync(3);
+        await Expect(rows.Filter(new() { HasText = "Length" }).Filter(new() { HasTextRegex = Length() })).ToHaveCountAsync(1);
+        await Expect(rows.Filter(new() { HasText = "Ellipse" }).Filter(new() { HasTextRegex = Area() }).Filter(new() { HasText = "Max: 300 HU" })).ToHaveCountAsync(1);
+        await Expect(rows.Filter(new() { HasText = "Sphere" })).ToHaveCountAsync(1);
+        await Expect(rows.Filter(new() { HasText = "(empty)" })).ToHaveCountAsync(0);
+        await Expect(ohif.Page.Locator("svg text").Filter(new() { HasTextRegex = Area() })).ToBeVisibleAsync();
+        await Expect(ohif.Page.GetByText("not supported")).ToHaveCountAsync(0);
         await Expect(ohif.Page.Locator("svg text").Filter(new() { HasTextRegex = Length() })).ToBeVisibleAsync();
         await ohif.FinishAsync();
     }
@@ -72,7 +76,11 @@ public sealed partial class OhifTests
     [GeneratedRegex(@"9[67]\.\d+ mm")]
     private static partial Regex Length();
 
-    // A length of 60 pixels of 1.621 mm, and an ellipse inside of the sphere of 300 HU.
+    // A radius of 2.5 pixels, of those that the mouse moves by.
+    [GeneratedRegex(@"[45]\d\.\d+ mm²")]
+    private static partial Regex Area();
+
+    // A length of 60 pixels of 1.621 mm, a round ellipse inside of the sphere of 300 HU, and its name.
     private static async Task MeasureInOurViewerAsync(string study)
     {
         await using OhifPage viewer = await OhifPage.OpenAsync($"/viewer/{study}");
@@ -87,6 +95,11 @@ public sealed partial class OhifTests
         await viewer.Page.Keyboard.PressAsync("e");
         await DragAsync(viewer, pane, (132.4, 120.1), (134.9, 122.6));
         await Expect(viewer.Page.Locator("[data-tool=EllipticalROI]")).ToContainTextAsync("Mean");
+        await viewer.Page.Keyboard.PressAsync("t");
+        await DragAsync(viewer, pane, (150, 100), (150, 100));
+        await viewer.Page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Textbox).FillAsync("Sphere");
+        await viewer.Page.Keyboard.PressAsync("Enter");
+        await Expect(viewer.Page.Locator("[data-tool=Label]")).ToContainTextAsync("Sphere");
         await viewer.Page.GetByRole(AriaRole.Button, new() { Name = "Save as DICOM SR" }).ClickAsync();
         await Expect(viewer.Page.Locator(".side-panel > [role=status]")).ToContainTextAsync("stored in the archive");
     }
@@ -96,9 +109,9 @@ public sealed partial class OhifTests
     {
         LocatorBoundingBoxResult box = await pane.BoundingBoxAsync() ?? throw new InvalidOperationException();
         double scale = Math.Min(box.Width, box.Height) / 256;
-        (float X, float Y) Place((double Column, double Row) at) => ((float)(box.X + box.Width / 2 + (at.Column + 0.5 - 128) * scale), (float)(box.Y + box.Height / 2 + (at.Row + 0.5 - 128) * scale));
-        (float x1, float y1) = Place(from);
-        (float x2, float y2) = Place(to);
+        // By as many whole pixels of the screen down as across, where that is asked for.
+        (float x1, float y1) = (MathF.Round((float)(box.X + box.Width / 2 + (from.Column + 0.5 - 128) * scale)), MathF.Round((float)(box.Y + box.Height / 2 + (from.Row + 0.5 - 128) * scale)));
+        (float x2, float y2) = (x1 + MathF.Round((float)((to.Column - from.Column) * scale)), y1 + MathF.Round((float)((to.Row - from.Row) * scale)));
         await viewer.Page.Mouse.MoveAsync(x1, y1);
         await viewer.Page.Mouse.DownAsync();
         await viewer.Page.Mouse.MoveAsync(x2, y2, new MouseMoveOptions { Steps = 6 });

@@ -83,31 +83,28 @@ internal static class FramesHandler
         var ranges = new IReadOnlyList<ByteRange>[frames.Length];
         for (int i = 0; i < frames.Length; i++) ranges[i] = await reader.GetRangesAsync(frames[i], ct).ConfigureAwait(false);
         long[] lengths = [.. ranges.Select(r => r.Sum(part => part.Length))];
-        PipeWriter output = response.BodyWriter;
-        MultipartWriter? multipart = null;
-        string[] headers = [];
-        if (form.IsMultipart)
+        if (!form.IsMultipart)
         {
-            multipart = MultipartWriter.Begin(response, form.MediaType, form.Syntax.Uid.Value);
-            headers = [.. frames.Select((f, i) => PartHeaders(context, entry, form, f, lengths[i]))];
-            long length = multipart.EndLength + lengths.Sum();
-            for (int i = 0; i < headers.Length; i++) length += multipart.OverheadOf(headers[i], isFirst: i == 0);
-            response.ContentLength = length;
-        }
-        else
-        {
-            response.ContentType = $"{form.MediaType}; transfer-syntax={form.Syntax.Uid.Value}";
-            response.ContentLength = lengths[0];
+            // By ranges too: the beginning of a frame in HTJ2K is a smaller picture (PS3.5 §10.18).
+            await RangedBody.WriteAsync(context, $"{form.MediaType}; transfer-syntax={form.Syntax.Uid.Value}", lengths[0],
+                (offset, count) => RangedBody.CopyAsync(context, stored, valueOffset, ranges[0], offset, count)).ConfigureAwait(false);
+            return;
         }
 
+        PipeWriter output = response.BodyWriter;
+        var multipart = MultipartWriter.Begin(response, form.MediaType, form.Syntax.Uid.Value);
+        string[] headers = [.. frames.Select((f, i) => PartHeaders(context, entry, form, f, lengths[i]))];
+        long length = multipart.EndLength + lengths.Sum();
+        for (int i = 0; i < headers.Length; i++) length += multipart.OverheadOf(headers[i], isFirst: i == 0);
+        response.ContentLength = length;
         if (context.IsHead) return;
         for (int i = 0; i < frames.Length; i++)
         {
-            multipart?.BeginPart(headers[i]);
+            multipart.BeginPart(headers[i]);
             foreach (ByteRange range in ranges[i]) await StoredCopy.CopyAsync(stored, valueOffset + range.Offset, range.Length, output, ct).ConfigureAwait(false);
         }
 
-        multipart?.End();
+        multipart.End();
         await output.FlushAsync(ct).ConfigureAwait(false);
     }
 

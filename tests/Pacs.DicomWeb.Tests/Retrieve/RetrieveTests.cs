@@ -128,6 +128,35 @@ public sealed class RetrieveTests
         Assert.That(await response.Content.ReadAsByteArrayAsync(), Is.EqualTo(pixels[128..256]));
     }
 
+    [TestCase("bytes=0-31", 0, 32)]
+    [TestCase("bytes=32-", 32, 96)]
+    [TestCase("bytes=-8", 120, 8)]
+    public async Task Range_OfAFrameAsSinglePart_IsGivenAlone(string range, int from, int count)
+    {
+        byte[] pixels = SyntheticImage.Make(2, 1).Dataset.GetBytes(DicomTag.PixelData).ToArray();
+        using var request = new HttpRequestMessage(HttpMethod.Get, MultiFrame + "/frames/2");
+        request.Headers.TryAddWithoutValidation("Accept", "application/octet-stream; transfer-syntax=*");
+        request.Headers.TryAddWithoutValidation("Range", range);
+
+        using HttpResponseMessage response = await _web.Http.SendAsync(request);
+
+        Assert.That(response.StatusCode, Is.EqualTo(HttpStatusCode.PartialContent));
+        Assert.That(response.Content.Headers.ContentRange, Is.EqualTo(new ContentRangeHeaderValue(from, from + count - 1, 128)));
+        Assert.That(await response.Content.ReadAsByteArrayAsync(), Is.EqualTo(pixels[(128 + from)..(128 + from + count)]));
+    }
+
+    [Test]
+    public async Task Range_BehindAFrame_Is416()
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, MultiFrame + "/frames/2");
+        request.Headers.TryAddWithoutValidation("Accept", "application/octet-stream");
+        request.Headers.TryAddWithoutValidation("Range", "bytes=128-");
+
+        using HttpResponseMessage response = await _web.Http.SendAsync(request);
+
+        Assert.That(response.StatusCode, Is.EqualTo(HttpStatusCode.RequestedRangeNotSatisfiable));
+    }
+
     [Test]
     public async Task Frame_AsJpegLs_IsTranscoded()
     {

@@ -75,6 +75,8 @@ internal sealed class MeasurementTests
         (int code, string text) = await Peers.RunAsync("dsrdump", "+Pc", path);
         Assert.That((code, text), Is.EqualTo((0, text)));
         Assert.That(text, Does.Contain("\"Length\"").And.Contain("SCOORD").And.Contain("\"300\""));
+        // What measurements are, in words, for programs that list them.
+        Assert.That(text, Does.Match("TEXT:.*121106.*\"Length\"|TEXT:.*Comment.*\"Length\"").And.Match("TEXT:.*Comment.*\"Ellipse\""));
         Assert.That(text, Does.Not.Contain("E: "));
         (code, text) = await Peers.RunAsync("dciodvfy", path);
         Assert.That(text, Does.Not.Contain("Error"), text);

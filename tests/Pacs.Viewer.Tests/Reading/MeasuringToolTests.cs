@@ -94,6 +94,63 @@ internal sealed class MeasuringToolTests
     }
 
     [Test]
+    public async Task Text_Saved_ComesBackAsTextAtItsPlace_AndCanBeMovedAndChanged()
+    {
+        string study = await Room.Server.StoreCopyAsync("studies/ct-volume-current/ct", "MEASURE-TEXT");
+        (float X, float Y) place;
+        await using (ViewerPage viewer = await OpenAsync(study))
+        {
+            await viewer.Page.Keyboard.PressAsync("t");
+            await ClickAsync(viewer, 60, 150);
+            await SayAsync(viewer, "Node?");
+            await viewer.Page.Keyboard.PressAsync("w");
+            place = await WordsAsync(viewer, "Node?");
+            await SaveAsync(viewer);
+        }
+
+        await using (ViewerPage again = await OpenAsync(study))
+        {
+            await Expect(Item(again, "Label")).ToContainTextAsync("Node?");
+            await Expect(again.Page.Locator(".measurement-list > li")).ToHaveCountAsync(1);
+            Assert.That(await WordsAsync(again, "Node?"), Is.EqualTo(place));
+            await again.FinishAsync("Text_Reloaded");
+
+            await again.DragAsync(0, Size, (60, 150), (160, 50));
+            await again.Button("Change the words: Text").ClickAsync();
+            await SayAsync(again, "Node, 4 mm");
+            (float x, float y) = await WordsAsync(again, "Node, 4 mm");
+            Assert.That((x > place.X + 100, y < place.Y - 100), Is.EqualTo((true, true)));
+            place = (x, y);
+            await SaveAsync(again);
+        }
+
+        await using ViewerPage last = await OpenAsync(study);
+        await Expect(Item(last, "Label")).ToContainTextAsync("Node, 4 mm");
+        Assert.That(await WordsAsync(last, "Node, 4 mm"), Is.EqualTo(place));
+        await last.FinishAsync("Text_Changed");
+    }
+
+    [Test]
+    [Category("PS3.3 §C.18.6.1.2")]
+    public async Task Ellipse_WiderThanTall_ComesBackWithItsHandles()
+    {
+        string study = await Room.Server.StoreCopyAsync("studies/ct-volume-current/ct", "MEASURE-ELLIPSE");
+        await using (ViewerPage viewer = await OpenAsync(study))
+        {
+            await viewer.Page.Keyboard.PressAsync("e");
+            await viewer.DragAsync(0, Size, (120, 120), (140, 126));
+            await FigureIsAsync(viewer, "EllipticalROI", "area", Math.PI * 20 * 6 * Spacing * Spacing, 60);
+            await SaveAsync(viewer);
+        }
+
+        await using ViewerPage again = await OpenAsync(study);
+        await FigureIsAsync(again, "EllipticalROI", "area", Math.PI * 20 * 6 * Spacing * Spacing, 60);
+        await again.DragAsync(0, Size, (140, 120), (150, 120));
+        await FigureIsAsync(again, "EllipticalROI", "area", Math.PI * 30 * 6 * Spacing * Spacing, 90);
+        await again.FinishAsync();
+    }
+
+    [Test]
     public async Task Length_OnAnImageWithoutSpacing_IsMarkedUncalibrated()
     {
         DicomUid study = DicomUid.NewUid();
@@ -153,10 +210,22 @@ internal sealed class MeasuringToolTests
         await FigureIsAsync(viewer, "RectangleROI", "area", Math.Pow(6 * Spacing, 2), 12);
         await FigureIsAsync(viewer, "PlanarFreehandROI", "area", Math.Pow(6 * Spacing, 2), 12);
         await FigureIsAsync(viewer, "CircleROI", "area", Math.PI * Math.Pow(4 * Spacing, 2), 16);
-        // The template knows no text without an arrow: a text comes back as one.
         await Expect(Item(viewer, "ArrowAnnotate").Filter(new() { HasText = "Here" })).ToHaveCountAsync(1);
-        await Expect(Item(viewer, isStored ? "ArrowAnnotate" : "Label").Filter(new() { HasText = "Check again" })).ToHaveCountAsync(1);
+        await Expect(Item(viewer, "Label").Filter(new() { HasText = "Check again" })).ToHaveCountAsync(1);
         await Expect(viewer.Page.Locator(".measurement-list > li")).ToHaveCountAsync(11);
+    }
+
+    private static async Task SaveAsync(ViewerPage viewer)
+    {
+        await viewer.Button("Save as DICOM SR").ClickAsync();
+        await Expect(viewer.Page.Locator(".side-panel > [role=status]")).ToContainTextAsync("stored in the archive");
+    }
+
+    /// <summary>Where words stand on the image of the first pane, in whole pixels of the page.</summary>
+    private static async Task<(float X, float Y)> WordsAsync(ViewerPage viewer, string words)
+    {
+        LocatorBoundingBoxResult box = await viewer.Pane(0).Locator("svg text").Filter(new() { HasText = words }).BoundingBoxAsync() ?? throw new InvalidOperationException();
+        return (MathF.Round(box.X), MathF.Round(box.Y));
     }
 
     private static ILocator Item(ViewerPage viewer, string tool) => viewer.Page.Locator($".measurement-list > [data-tool={tool}]");

@@ -4,7 +4,9 @@ import { init as initTools } from '@cornerstonejs/tools';
 import { beforeProcessing, instanceProvider } from './metadata';
 import { drawsStacksByProcessor, graphics } from './graphics';
 import { engineId } from './names';
+import { startMeasuring } from './measuring';
 import { keepPetValues } from './petValues';
+import { startProgressive } from './progressive';
 import { drawSigmoids } from './sigmoid';
 import { createToolGroups, registerTools } from './tools';
 
@@ -19,6 +21,7 @@ export function startCornerstone(): RenderingEngine {
   // Every context of WebGL costs memory and start-up time: planes and volumes share the first, stacks take turns.
   initCore({ rendering: { webGlContextCount: graphics().kind === 'processor' ? 4 : 1, useCPURendering: drawsStacksByProcessor() } } as Parameters<typeof initCore>[0]);
   dicomImageLoader.init({ maxWebWorkers: Math.min(4, Math.max(1, navigator.hardwareConcurrency - 1)), useLegacyMetadataProvider: true, beforeProcessing });
+  startProgressive();
   initTools();
   cache.setMaxCacheSize(cacheLimit);
   metaData.addProvider(instanceProvider, 10000);
@@ -26,6 +29,7 @@ export function startCornerstone(): RenderingEngine {
     drawSigmoids();
     keepPetValues();
   }
+  startMeasuring();
   registerTools();
   createToolGroups();
   engine = new RenderingEngine(engineId);

@@ -1,4 +1,3 @@
-import { utilities } from '@cornerstonejs/core';
 import dicomImageLoader from '@cornerstonejs/dicom-image-loader';
 import type { DicomWeb } from '../dicomweb/client';
 import { widenAnswer } from '../dicomweb/chroma';
@@ -9,6 +8,7 @@ import { Tag } from '../dicomweb/tags';
 import type { DisplaySet, Picture } from '../dicom/displaySets';
 import { frameCount, frameGroup, framePlane } from '../dicom/displaySets';
 import { suvFactor } from '../dicom/suv';
+import { drawWhileItComes } from './progressive';
 
 /** What an image ID stands for. */
 interface Entry {
@@ -20,9 +20,6 @@ const byImageId = new Map<string, Entry>();
 const imageIdsBySet = new Map<string, string[]>();
 
 const progressiveSyntaxes = new Set(['1.2.840.10008.1.2.4.201', '1.2.840.10008.1.2.4.202', '1.2.840.10008.1.2.4.203']);
-
-/** HTJ2K is drawn in a coarser resolution while its bytes arrive, as soon as those of one are there. */
-const progressive = { retrieveOptions: { single: { streaming: true } } };
 
 export function imageIdOf(web: DicomWeb, picture: Picture): string {
   const { instance } = picture;
@@ -42,7 +39,7 @@ export async function registerDisplaySet(web: DicomWeb, set: DisplaySet): Promis
     // Of a multi-frame object the loader wants the whole metadata under its first frame, and combines by itself.
     const first = picture.frameNumber === 1 ? imageId : imageIdOf(web, { ...picture, frameNumber: 1 });
     dicomImageLoader.wadors.metaDataManager.add(first, picture.instance as never);
-    if (progressiveSyntaxes.has(text(picture.instance, Tag.AvailableTransferSyntaxUID))) utilities.imageRetrieveMetadataProvider.add(imageId, progressive);
+    if (progressiveSyntaxes.has(text(picture.instance, Tag.AvailableTransferSyntaxUID))) drawWhileItComes(imageId);
     // A picture that key objects show again keeps its own series.
     if (!byImageId.has(imageId) || set.source === undefined) byImageId.set(imageId, { set, picture });
     return imageId;

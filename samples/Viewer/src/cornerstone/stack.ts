@@ -7,6 +7,7 @@ import { suvFactor } from '../dicom/suv';
 import { drawsStacksByProcessor } from './graphics';
 import { entryOf, suvWindow } from './metadata';
 import { engineId, paneId } from './names';
+import { isPreview } from './progressive';
 
 /** The stack of a pane, when there is one. */
 export function stackOf(pane: number): Types.IStackViewport | undefined {
@@ -19,24 +20,41 @@ export function stackById(viewportId: string): Types.IStackViewport | undefined 
 }
 
 /**
- * Shows a stack. Cornerstone never ends that when another of its images is asked for before the first has come, by who scrolls or by a linked stack:
- * then the arrival of that one ends it.
+ * Shows a stack; ends when there is a picture, if only a coarse one. Cornerstone never ends that when another of its images is asked for before the
+ * first has come, by who scrolls or by a linked stack: then the arrival of that one ends it.
  */
 export async function showStack(viewport: Types.IStackViewport, imageIds: string[], index: number): Promise<void> {
   const { element } = viewport;
   let arrived: (event: Event) => void = () => undefined;
-  const another = new Promise<void>((resolve) => {
+  const picture = new Promise<void>((resolve) => {
     arrived = (event) => {
-      const { imageId, imageIdIndex } = (event as CustomEvent<{ imageId: string; imageIdIndex: number }>).detail;
-      if (imageIdIndex !== index && imageIds[imageIdIndex] === imageId) resolve();
+      const { image, imageId, imageIdIndex } = (event as CustomEvent<{ image: Types.IImage; imageId: string; imageIdIndex: number }>).detail;
+      if ((imageIdIndex !== index || isPreview(image)) && imageIds[imageIdIndex] === imageId) resolve();
     };
   });
   element.addEventListener(Enums.Events.STACK_NEW_IMAGE, arrived);
   try {
-    await Promise.race([viewport.setStack(imageIds, index), another]);
+    await Promise.race([viewport.setStack(imageIds, index), picture]);
   } finally {
     element.removeEventListener(Enums.Events.STACK_NEW_IMAGE, arrived);
   }
+}
+
+/** Where the file has no window, the values of the image give one: those of the whole, when a coarse picture was there first and nobody has chosen another. */
+export function windowOfWhole(viewport: Types.IStackViewport): void {
+  const { element } = viewport;
+  const imageId = viewport.getCurrentImageId();
+  if (!isPreview(viewport.getCornerstoneImage()) || text(entryOf(imageId)?.picture.instance, Tag.WindowCenter)) return;
+  const first = JSON.stringify(windowOf(viewport));
+  const arrived = (event: Event) => {
+    const { image } = (event as CustomEvent<{ image: Types.IImage }>).detail;
+    if (isPreview(image)) return;
+    element.removeEventListener(Enums.Events.STACK_NEW_IMAGE, arrived);
+    if (image.imageId !== imageId || JSON.stringify(windowOf(viewport)) !== first) return;
+    resetWindow(viewport);
+    viewport.render();
+  };
+  element.addEventListener(Enums.Events.STACK_NEW_IMAGE, arrived);
 }
 
 /**

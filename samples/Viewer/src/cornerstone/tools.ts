@@ -1,3 +1,4 @@
+import type { Types } from '@cornerstonejs/tools';
 import * as tools from '@cornerstonejs/tools';
 import { Crosshair } from './crosshair';
 import { Magnifier } from './magnifier';
@@ -5,11 +6,12 @@ import { mprGroup, stackGroup, volumeGroup } from './names';
 import { Probe } from './probe';
 import type { ToolKey } from './toolNames';
 import { measuringTools, navigationTools, toolNames } from './toolNames';
+import { Words } from './words';
 
 const { MouseBindings } = tools.Enums;
 
-/** Asks the reader for the text of an arrow or a label; set by the reading page. */
-let askText: (done: (text: string) => void) => void = (done) => done('');
+/** Asks the reader for the words of an arrow or a text, which has some already or none; set by the reading page. */
+let askText: (done: (text: string) => void, current: string) => void = (done, current) => done(current);
 
 export function setTextPrompt(prompt: typeof askText): void {
   askText = prompt;
@@ -18,7 +20,7 @@ export function setTextPrompt(prompt: typeof askText): void {
 const classes = [
   tools.WindowLevelTool, tools.PanTool, tools.ZoomTool, tools.StackScrollTool, tools.PlanarRotateTool, Magnifier, Crosshair, tools.ReferenceLinesTool, tools.CrosshairsTool,
   tools.TrackballRotateTool, tools.LengthTool, tools.BidirectionalTool, tools.AngleTool, tools.CobbAngleTool, tools.EllipticalROITool, tools.CircleROITool, tools.RectangleROITool,
-  tools.PlanarFreehandROITool, Probe, tools.ArrowAnnotateTool, tools.LabelTool,
+  tools.PlanarFreehandROITool, Probe, tools.ArrowAnnotateTool, Words,
 ];
 
 export function registerTools(): void {
@@ -29,12 +31,29 @@ export function registerTools(): void {
   });
 }
 
+function asking(): object {
+  return {
+    getTextCallback: (done: (text: string) => void) => askText(done, ''),
+    changeTextCallback: ({ data }: Types.Annotation, _: unknown, done: (text: string) => void) => askText(done, data.label ?? ''),
+  };
+}
+
+/** Asks for other words of an arrow or a text. */
+export function changeWords(item: Types.Annotation): void {
+  askText((words) => {
+    if (!words || words === item.data.label) return;
+    item.data.label = words;
+    tools.annotation.state.triggerAnnotationModified(item, undefined, tools.Enums.ChangeTypes.LabelChange);
+    tools.utilities.triggerAnnotationRenderForViewportIds(tools.ToolGroupManager.getToolGroup(stackGroup)?.getViewportIds() ?? []);
+  }, item.data.label ?? '');
+}
+
 const configuration: Partial<Record<ToolKey, object>> = {
   magnify: { magnifyWidth: 260, magnifyHeight: 260 },
   crosshair: { clickToSet: true, autoInitializeOnEnable: false, snapToSlabIntensity: false, showIn3D: false },
   freehand: { calculateStats: true },
-  arrow: { getTextCallback: (done: (text: string) => void) => askText(done), changeTextCallback: (_: unknown, __: unknown, done: (text: string) => void) => askText(done), preventHandleOutsideImage: true, arrowFirst: true },
-  text: { getTextCallback: (done: (text: string) => void) => askText(done), changeTextCallback: (_: unknown, __: unknown, done: (text: string) => void) => askText(done) },
+  arrow: { ...asking(), preventHandleOutsideImage: true, arrowFirst: true },
+  text: asking(),
 };
 
 /** A viewport belongs to one group only: stacks, MPR planes and the volume each have theirs. */

@@ -9,9 +9,11 @@ import { formatNumber } from '../../app/i18n';
 import { Icon } from '../../app/icons';
 import { dicomWeb } from '../../app/services';
 import { entryOf } from '../../cornerstone/metadata';
+import { isUnmeasured } from '../../cornerstone/measuring';
 import { paneId } from '../../cornerstone/names';
 import type { ToolKey } from '../../cornerstone/toolNames';
 import { toolNames } from '../../cornerstone/toolNames';
+import { changeWords } from '../../cornerstone/tools';
 import { writeReport } from '../../dicom/measurementReport';
 import { text } from '../../dicomweb/dataset';
 import { Tag } from '../../dicomweb/tags';
@@ -36,6 +38,7 @@ export function MeasurementsPanel({ studyUid }: { studyUid: string }) {
   const others = all.filter((item) => !mine.includes(item) && entryOf(item.metadata?.referencedImageId));
   const isSaved = (item: Types.Annotation) => fingerprints[item.annotationUID ?? ''] === fingerprint(item as never);
   const unsaved = mine.some((item) => !isSaved(item));
+  const unmeasured = mine.some(isUnmeasured);
 
   const save = async () => {
     setBusy(true);
@@ -62,12 +65,12 @@ export function MeasurementsPanel({ studyUid }: { studyUid: string }) {
         ))}
       </ul>
       {!access().readOnly && mine.length > 0 && (
-        <Button onClick={() => void save()} loading={busy} disabled={!unsaved} leftSection={<Icon name="check" size={16} />}>
+        <Button onClick={() => void save()} loading={busy} disabled={!unsaved || unmeasured} leftSection={<Icon name="check" size={16} />}>
           {t('measurements.save')}
         </Button>
       )}
       <Text size="sm" c={message?.failed ? 'red' : 'dimmed'} role="status">
-        {message?.text}
+        {unmeasured ? t('measurements.unmeasured') : message?.text}
       </Text>
     </>
   );
@@ -110,6 +113,11 @@ function Measurement({ item, saved }: { item: Types.Annotation; saved: boolean }
           </span>
         </span>
       </button>
+      {figures.some((figure) => figure.name === 'text') && (
+        <ActionIcon variant="subtle" color="gray" aria-label={`${t('measurements.change')}: ${t(`tool.${tool}`)}`} onClick={() => changeWords(item)}>
+          <Icon name="edit" size={16} />
+        </ActionIcon>
+      )}
       <ActionIcon
         variant="subtle"
         color="gray"

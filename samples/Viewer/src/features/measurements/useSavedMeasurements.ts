@@ -6,7 +6,7 @@ import { dicomWeb } from '../../app/services';
 import { entryOf, imageIdsByReference, registerDisplaySet } from '../../cornerstone/metadata';
 import { engineId } from '../../cornerstone/names';
 import type { Vec3 } from '../../dicom/geometry';
-import { normal } from '../../dicom/geometry';
+import { dot, normal, sub } from '../../dicom/geometry';
 import type { StoredAnnotation } from '../../dicom/measurementReport';
 import { hasMeasurements, readReport } from '../../dicom/measurementReport';
 import { suvFactor } from '../../dicom/suv';
@@ -64,13 +64,14 @@ function restore({ toolName, annotation: stored, imageId, label }: StoredAnnotat
     highlighted: false,
     metadata: {
       ...stored.metadata,
-      toolName: toolName === 'ArrowAnnotate' && pointsOf(stored).length < 2 ? 'Label' : toolName,
+      // Texts were arrows without a length once.
+      toolName: toolName === 'ArrowAnnotate' && isOnePlace(pointsOf(stored)) ? 'Label' : toolName,
       referencedImageId: imageId,
       FrameOfReferenceUID: imagePlane?.frameOfReferenceUID,
       viewPlaneNormal,
       viewUp: (imagePlane?.columnCosines ?? [0, 1, 0]).map((part) => -part),
     },
-    data: { ...stored.data, label, cachedStats: storedFigures(stored.data.cachedStats, imageId) },
+    data: { ...stored.data, handles: toolName === 'EllipticalROI' ? upright(stored, imagePlane?.columnCosines) : stored.data.handles, label, cachedStats: storedFigures(stored.data.cachedStats, imageId) },
   } as unknown as Types.Annotation;
   annotation.state.addAnnotation(restored, restored.metadata?.FrameOfReferenceUID ?? engineId);
   useSaved.getState().mark({ [restored.annotationUID!]: fingerprint(restored as never) });
@@ -93,4 +94,13 @@ function storedFigures(stats: unknown, imageId: string): Record<string, unknown>
 
 const figure = (value: unknown): unknown => (Array.isArray(value) ? value.map(figure) : typeof value === 'string' && value !== '' && Number.isFinite(Number(value)) ? Number(value) : value);
 
-const pointsOf = (stored: StoredAnnotation['annotation']): unknown[] => (stored.data.handles as { points?: unknown[] } | undefined)?.points ?? [];
+const pointsOf = (stored: StoredAnnotation['annotation']): Vec3[] => (stored.data.handles as { points?: Vec3[] } | undefined)?.points ?? [];
+
+const isOnePlace = ([first, ...others]: Vec3[]): boolean => first !== undefined && others.every((other) => Math.hypot(...sub(other, first)) < 0.01);
+
+/** The handles of an ellipse, the ends of its upright axis first: a report has those of the longer one first (PS3.3 §C.18.6.1.2). */
+function upright({ data, ...stored }: StoredAnnotation['annotation'], column: number[] = [0, 1, 0]): unknown {
+  const points = pointsOf({ data, ...stored });
+  const along = (from: number) => Math.abs(dot(sub(points[from]!, points[from + 1]!), column as Vec3));
+  return points.length === 4 && along(0) < along(2) ? { ...(data.handles as object), points: [...points.slice(2), ...points.slice(0, 2)] } : data.handles;
+}

@@ -2,6 +2,7 @@ import type { Types } from '@cornerstonejs/core';
 import { useTranslation } from 'react-i18next';
 import { formatNumber } from '../../app/i18n';
 import { entryOf } from '../../cornerstone/metadata';
+import { isPreview } from '../../cornerstone/progressive';
 import { windowOf, zoomOf } from '../../cornerstone/stack';
 import { orientationLabels, scaleBar } from '../../cornerstone/view';
 import type { DisplaySet } from '../../dicom/displaySets';
@@ -50,6 +51,7 @@ export function StackOverlay({ viewportId, set }: { viewportId: string; set: Dis
           <ImageNumber viewportId={viewportId} />
           {shown.thickness !== undefined && <span>{t('mpr.mm', { value: formatNumber(shown.thickness, 1) })}</span>}
           {shown.lossy && <span className="tag-lossy">{t('reader.lossy', { ratio: lossyRatio(shown.ratio) })}</span>}
+          <Coarse viewportId={viewportId} />
         </div>
         <div className="corner bottom-right">
           {shown.center !== undefined && shown.width !== undefined && (
@@ -87,7 +89,14 @@ function ImageNumber({ viewportId }: { viewportId: string }) {
   ) : null;
 }
 
-/** All that the overlay says, but the number of the image. */
+/** Says that the picture is not the whole yet. */
+function Coarse({ viewportId }: { viewportId: string }) {
+  const { t } = useTranslation();
+  const shown = useDrawn(viewportId, (viewport) => ({ coarse: isPreview(viewport.getCornerstoneImage()) }));
+  return shown?.coarse ? <span className="tag-coarse">{t('reader.coarse')}</span> : null;
+}
+
+/** All that the overlay says, but the number of the image and whether it is whole. */
 function read(viewport: Types.IStackViewport, sets: DisplaySet[] | undefined) {
   const picture = entryOf(viewport.getCurrentImageId())?.picture;
   if (!picture) return undefined;

@@ -8,7 +8,8 @@ import { startCornerstone } from '../../cornerstone/init';
 import { registerDisplaySet } from '../../cornerstone/metadata';
 import { engineId, paneId, stackGroup } from '../../cornerstone/names';
 import { applyPresentation } from '../../cornerstone/presentation';
-import { reset, setWindow, showStack, stackById } from '../../cornerstone/stack';
+import { fetchHeads, followImages } from '../../cornerstone/progressive';
+import { reset, setWindow, showStack, stackById, windowOfWhole } from '../../cornerstone/stack';
 import type { DisplaySet } from '../../dicom/displaySets';
 import { frameRate } from '../../dicom/cine';
 import { text } from '../../dicomweb/dataset';
@@ -42,7 +43,9 @@ export function StackView({ index, set }: { index: number; set: DisplaySet }) {
     // Cornerstone takes its elements out of the order of the tab key.
     mounted.tabIndex = 0;
     group.addViewport(viewportId, engineId);
+    const unfollow = followImages(mounted, viewportId);
     return () => {
+      unfollow();
       toolUtilities.stackContextPrefetch.disable(mounted);
       group.removeViewports(engineId, viewportId);
       engine.disableElement(viewportId);
@@ -65,16 +68,19 @@ export function StackView({ index, set }: { index: number; set: DisplaySet }) {
       if (cancelled || !viewport) return;
       eventTarget.addEventListener(Enums.Events.IMAGE_LOAD_FAILED, failed);
       // A volume is opened in its middle: the ends of a scan are seldom what one looks for.
-      await showStack(viewport, imageIds, set.isVolume ? Math.floor(imageIds.length / 2) : 0);
+      const first = set.isVolume ? Math.floor(imageIds.length / 2) : 0;
+      await showStack(viewport, imageIds, first);
       if (cancelled) return;
       // Rotation, flip and window of what hung here before do not belong to this.
       reset(viewport);
       const lead = set.pictures[0]?.instance;
       const [preset] = presetsOf(set);
       if (preset && !text(lead, Tag.WindowCenter)) setWindow(viewport, preset.center, preset.width);
+      else windowOfWhole(viewport);
       viewport.render();
       viewport.element.addEventListener(Enums.Events.IMAGE_RENDERED, markImage, { once: true });
       setReady(set.id);
+      fetchHeads(imageIds, first, () => !cancelled);
       toolUtilities.stackContextPrefetch.enable(viewport.element);
     };
     show().catch(fail);
