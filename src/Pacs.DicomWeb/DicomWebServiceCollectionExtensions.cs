@@ -23,7 +23,6 @@ public static class DicomWebServiceCollectionExtensions
     /// <returns>The same services.</returns>
     public static IServiceCollection AddDicomWebTransport(this IServiceCollection services)
     {
-        if (Environment.GetEnvironmentVariable("PACS_PLAIN") is not null) return services.AddDicomWebBuffers();
         return services.AddDicomWebBuffers().AddSingleton<IConnectionListenerFactory, DirectTransport>();
     }
 }

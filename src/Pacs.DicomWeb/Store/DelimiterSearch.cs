@@ -11,7 +11,7 @@ internal static class DelimiterSearch
     /// <summary>Where the delimiter begins, in bytes from the start; -1 when it is not there.</summary>
     public static long IndexOf(in ReadOnlySequence<byte> bytes, ReadOnlySpan<byte> delimiter)
     {
-        if (bytes.IsSingleSegment) return bytes.FirstSpan.IndexOf(delimiter);
+        if (bytes.IsSingleSegment) return DelimiterScan.IndexOf(bytes.FirstSpan, delimiter);
         Span<byte> joint = stackalloc byte[2 * MaxLength];
         int keep = delimiter.Length - 1, carried = 0;
         long position = 0;
@@ -27,7 +27,7 @@ internal static class DelimiterSearch
                 if (across >= 0) return position - carried + across;
             }
 
-            int within = span.IndexOf(delimiter);
+            int within = DelimiterScan.IndexOf(span, delimiter);
             if (within >= 0) return position + within;
             if (span.Length >= keep)
             {

@@ -106,7 +106,7 @@ internal sealed class DirectConnection : DefaultConnectionContext, IDuplexPipe, 
         _reader.Complete();
         Closed();
         Release(-1);
-        return ValueTask.CompletedTask;
+        return base.DisposeAsync();
     }
 
     private static int? Done(int count, SocketError error) => error switch

@@ -14,20 +14,25 @@ namespace Pacs.DicomWeb;
 /// </remarks>
 internal sealed class DirectTransport(IMemoryPoolFactory<byte> pools) : IConnectionListenerFactory, IConnectionListenerFactorySelector
 {
+    /// <summary>Connections that the system keeps until they are accepted: as many as Kestrel's own transport.</summary>
+    private const int Backlog = 512;
+
     public bool CanBind(EndPoint endpoint) => endpoint is IPEndPoint;
 
     [SuppressMessage("Reliability", "CA2000:Dispose objects before losing scope", Justification = "The listener owns the socket.")]
     public ValueTask<IConnectionListener> BindAsync(EndPoint endpoint, CancellationToken cancellationToken = default)
     {
-        Socket socket = SocketTransportOptions.CreateDefaultBoundListenSocket(endpoint);
+        Socket? socket = null;
         try
         {
-            socket.Listen(512);
+            socket = SocketTransportOptions.CreateDefaultBoundListenSocket(endpoint);
+            socket.Listen(Backlog);
         }
-        catch (SocketException e) when (e.SocketErrorCode == SocketError.AddressAlreadyInUse)
+        catch (SocketException e)
         {
-            socket.Dispose();
-            throw new AddressInUseException(e.Message, e);
+            socket?.Dispose();
+            if (e.SocketErrorCode == SocketError.AddressAlreadyInUse) throw new AddressInUseException(e.Message, e);
+            throw;
         }
 
         return ValueTask.FromResult<IConnectionListener>(new DirectListener(socket, pools.Create()));

@@ -148,7 +148,7 @@ public sealed class ColorProfileTests
         return body;
     }
 
-    private Task AddAsync(int study, byte[] profile) => _web.AddAsync(Colored(study, profile));
+    private Task<DicomFile> AddAsync(int study, byte[] profile) => _web.AddAsync(Colored(study, profile));
 
     private static DicomFile Colored(int study, byte[] profile) => SyntheticImage.Make(study, 1, change: d =>
     {

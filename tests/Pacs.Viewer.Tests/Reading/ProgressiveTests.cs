@@ -207,11 +207,11 @@ internal sealed class ProgressiveTests
         }
 
         /// <summary>Waits until a pane has been given an image in a quality.</summary>
-        public Task GivenAsync(int slice, int quality) => viewer.Page.WaitForFunctionAsync(
+        public Task<IJSHandle> GivenAsync(int slice, int quality) => viewer.Page.WaitForFunctionAsync(
             "([slice, quality]) => window.given?.some(([index, given]) => index === slice && given === quality)", new[] { slice, quality }, new() { PollingInterval = 20 });
 
         /// <summary>Waits until a pane has been given an image in a quarter of its resolution: where the samples of that lie, they are those that Pacs.Imaging decodes.</summary>
-        public Task GivenQuarterAsync(int slice, Slice[] slices) => viewer.Page.WaitForFunctionAsync(
+        public Task<IJSHandle> GivenQuarterAsync(int slice, Slice[] slices) => viewer.Page.WaitForFunctionAsync(
             "([slice, quality, sum]) => window.given?.some(([index, given, , , quarter]) => index === slice && given === quality && quarter === sum)", new[] { slice, Coarse, slices[slice].Quarter }, new() { PollingInterval = 20 });
 
         public Task<int[][]> GivenAsync() => viewer.Page.EvaluateAsync<int[][]>("() => window.given");
