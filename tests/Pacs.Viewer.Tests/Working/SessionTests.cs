@@ -36,17 +36,22 @@ internal sealed class SessionTests
         await anna.DragAsync(0, 256, (90, 150), (150, 150));
         await bert.Button("Measurements").ClickAsync();
         await Expect(bert.Page.Locator("[data-tool=Length]")).ToContainTextAsync("mm");
+        // Who opens the panel again is in the session still, and does not enter it anew.
+        int entries = 0;
+        bert.Page.Request += (_, request) => entries += request.Url.Contains("/hubs/reading/negotiate", StringComparison.Ordinal) ? 1 : 0;
+        await bert.Button("Shared session").ClickAsync();
+        await Expect(bert.Page.Locator("[data-leading]")).ToHaveTextAsync("Anna leads");
         await anna.FinishAsync("Session_Leader");
         await bert.FinishAsync("Session_Follower");
 
         // The follower takes over.
-        await bert.Button("Shared session").ClickAsync();
         await bert.Button("Take the lead").ClickAsync();
         await Expect(bert.Page.Locator("[data-leading]")).ToHaveTextAsync("You lead");
         await Expect(anna.Page.Locator("[data-leading]")).ToHaveTextAsync("Bert leads");
         await bert.Pane(0).FocusAsync();
         await bert.Page.Keyboard.PressAsync("End");
         await Expect(anna.Texts(0)).ToContainTextAsync("20 / 20");
+        Assert.That(entries, Is.Zero);
 
         // Who leaves the study leaves the session.
         await bert.Button("Back to the worklist").ClickAsync();

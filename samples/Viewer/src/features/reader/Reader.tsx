@@ -1,6 +1,6 @@
 import { Alert, Button, Loader, Text } from '@mantine/core';
 import type { KeyboardEvent } from 'react';
-import { useEffect } from 'react';
+import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { access } from '../../app/access';
 import { navigate } from '../../app/router';
@@ -39,6 +39,7 @@ export default function Reader({ studyUid, joinSession }: Props) {
   const study = useReader((state) => state.studies[studyUid]?.study);
   const activeSet = useReader((state) => findSet(state, state.panes[state.active]));
   const patch = useReader((state) => state.patch);
+  const [invited, setInvited] = useState(joinSession);
   useShortcuts(room.phase === 'open');
   useSavedMeasurements(studyUid);
 
@@ -88,7 +89,7 @@ export default function Reader({ studyUid, joinSession }: Props) {
           <aside className="side-panel" aria-label={t(`reader.${panel}`)}>
             {panel === 'measurements' && <MeasurementsPanel studyUid={studyUid} />}
             {panel === 'report' && <ReportPanel studyUid={studyUid} />}
-            {panel === 'session' && <SessionPanel studyUid={studyUid} autoStart={joinSession} />}
+            {panel === 'session' && <SessionPanel studyUid={studyUid} autoStart={invited} onStart={() => setInvited(false)} />}
           </aside>
         )}
       </div>

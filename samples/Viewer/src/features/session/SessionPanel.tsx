@@ -5,8 +5,15 @@ import { readerPath } from '../../app/router';
 import { joinSession, leaveSession, takeLead, useSession } from '../../collab/session';
 import { useSettings } from '../../store/settings';
 
+interface Props {
+  studyUid: string;
+  /** Whether the reader came by an invitation, and has not entered yet. */
+  autoStart: boolean;
+  onStart: () => void;
+}
+
 /** Two or more people on one study: who is here, who leads. */
-export function SessionPanel({ studyUid, autoStart }: { studyUid: string; autoStart: boolean }) {
+export function SessionPanel({ studyUid, autoStart, onStart }: Props) {
   const { t } = useTranslation();
   const { phase, me, members, leader } = useSession();
   const { userName, setUserName } = useSettings();
@@ -15,6 +22,7 @@ export function SessionPanel({ studyUid, autoStart }: { studyUid: string; autoSt
 
   const start = () => {
     setError(undefined);
+    onStart();
     joinSession(studyUid, useSettings.getState().userName.trim() || t('session.you')).catch((failure: unknown) => setError(failure instanceof Error ? failure.message : String(failure)));
   };
   useEffect(() => {
