@@ -14,6 +14,7 @@ internal sealed class DirectConnection : DefaultConnectionContext, IDuplexPipe, 
     private readonly DirectReader _reader;
     private readonly DirectWriter _writer;
     private int _isClosed, _isReleased;
+    private volatile bool _isAnswered;
     private volatile ConnectionAbortedException? _abortion;
 
     public DirectConnection(Socket socket, MemoryPool<byte> pool)
@@ -47,6 +48,17 @@ internal sealed class DirectConnection : DefaultConnectionContext, IDuplexPipe, 
 
     /// <inheritdoc cref="Send(ReadOnlySpan{byte})"/>
     public int? Send(List<ArraySegment<byte>> segments) => Done(_socket.Send(segments, SocketFlags.None, out SocketError error), error);
+
+    /// <summary>Something was sent since the reader was last told so.</summary>
+    public void Answered() => _isAnswered = true;
+
+    /// <summary>Whether something was sent since this was last asked.</summary>
+    public bool TakeAnswered()
+    {
+        bool isAnswered = _isAnswered;
+        _isAnswered = false;
+        return isAnswered;
+    }
 
     /// <summary>Waits on the calling thread; whether there is something to receive, or room to send.</summary>
     public bool Wait(TimeSpan time, SelectMode mode)

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Diagnostics;
 using System.IO.Pipelines;
 using System.Net.Sockets;
 using System.Runtime.CompilerServices;
@@ -11,6 +12,8 @@ internal sealed class DirectReader(DirectConnection connection, MemoryPool<byte>
 {
     /// <summary>Most bytes received ahead of a reader that does something else.</summary>
     private const int MostAhead = 64 * 1024;
+
+    private static readonly long s_spin = Stopwatch.Frequency / 20_000; // 50 µs
 
     private readonly Pipe _received = new(Buffering(pool));
     private readonly Lock _receiving = new();
@@ -59,6 +62,10 @@ internal sealed class DirectReader(DirectConnection connection, MemoryPool<byte>
         if (!WaitingThreads.TryEnter()) return false;
         try
         {
+            // The next request of who just got an answer comes at once, often: a thread that slept would be slower than it.
+            if (connection.TakeAnswered())
+                for (long end = Stopwatch.GetTimestamp() + s_spin; Stopwatch.GetTimestamp() < end; Thread.SpinWait(20))
+                    if (TryReceive(out result)) return true;
             for (int slices = WaitingThreads.Slices; slices > 0 && !ct.IsCancellationRequested; slices--)
                 if ((connection.Wait(WaitingThreads.Slice, SelectMode.SelectRead) || _isCancelled) && TryReceive(out result)) return true;
             return false;

@@ -43,6 +43,7 @@ internal sealed class DirectWriter(DirectConnection connection, MemoryPool<byte>
         if (cancellationToken.IsCancellationRequested) return ValueTask.FromCanceled<FlushResult>(cancellationToken);
         ValueTask<FlushResult> flushed = _unsent.Writer.FlushAsync(CancellationToken.None);
         if (!flushed.IsCompletedSuccessfully) throw new InvalidOperationException("A pipe without a limit made its writer wait.");
+        connection.Answered();
         try
         {
             if (TrySend() || WaitHere()) return ValueTask.FromResult(Result());
