@@ -12,9 +12,6 @@ internal sealed class StatusFilter(IHttpContextAccessor http, StudyStatuses stat
 {
     public const string Parameter = "readingstatus";
 
-    // No study has this UID: a root of its own that nobody was given.
-    private static readonly UidQueryKey Nothing = new(DicomTag.StudyInstanceUID, [new DicomUid("0")]);
-
     public ValueTask<IReadOnlyList<QueryKey>?> RestrictAsync(ClaimsPrincipal user, DicomWebOperation operation, CancellationToken ct)
     {
         // Who came by a link is not told how far the reading is.
@@ -28,5 +25,5 @@ internal sealed class StatusFilter(IHttpContextAccessor http, StudyStatuses stat
         });
     }
 
-    private QueryKey[] Of(ReadingStatus status) => statuses.Studies(status) is { Count: > 0 } studies ? [new UidQueryKey(DicomTag.StudyInstanceUID, studies)] : [Nothing];
+    private QueryKey[] Of(ReadingStatus status) => [statuses.Studies(status) is { Count: > 0 } studies ? new UidQueryKey(DicomTag.StudyInstanceUID, studies) : UidQueryKey.Nothing(DicomTag.StudyInstanceUID)];
 }

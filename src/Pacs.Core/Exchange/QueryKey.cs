@@ -12,7 +12,12 @@ public sealed record TextQueryKey(DicomTag Tag, IReadOnlyList<string> Values) : 
 /// <summary>List of UID matching (PS3.4 §C.2.2.2.2).</summary>
 /// <param name="Tag">The attribute.</param>
 /// <param name="Values">At least one UID; the attribute must have one of them.</param>
-public sealed record UidQueryKey(DicomTag Tag, IReadOnlyList<DicomUid> Values) : QueryKey(Tag);
+public sealed record UidQueryKey(DicomTag Tag, IReadOnlyList<DicomUid> Values) : QueryKey(Tag)
+{
+    /// <summary>A key that nothing matches: a UID of a root of its own that nobody was given. For restrictions that leave nothing.</summary>
+    /// <param name="tag">The attribute.</param>
+    public static UidQueryKey Nothing(DicomTag tag) => new(tag, [new DicomUid("0")]);
+}
 
 /// <summary>The opposite of a list of UIDs: none of them. The standard has no such matching, so it has no form in an identifier or a URL; it is for an archive's own program, which knows more of its studies than DICOM says.</summary>
 /// <param name="Tag">The attribute.</param>

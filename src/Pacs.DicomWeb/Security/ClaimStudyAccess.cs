@@ -27,8 +27,7 @@ public sealed class ClaimStudyAccess(ClaimStudyAccessOptions? options = null) : 
         return new(keys);
     }
 
-    // No study has this UID: a root of its own that nobody was given.
-    private static UidQueryKey Nothing => new(DicomTag.StudyInstanceUID, [new DicomUid("0")]);
+    private static UidQueryKey Nothing => UidQueryKey.Nothing(DicomTag.StudyInstanceUID);
 
     private static void AddText(ClaimsPrincipal user, string claim, DicomTag tag, ref List<QueryKey>? keys)
     {
