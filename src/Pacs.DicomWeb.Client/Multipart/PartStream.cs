@@ -39,6 +39,7 @@ internal sealed class PartStream(PipeReader input, MultipartParser parser) : Str
     public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
         ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
 
+    // A pipe is read asynchronously only; none of what is awaited here needs the caller's thread.
     public override int Read(byte[] buffer, int offset, int count) => ReadAsync(buffer.AsMemory(offset, count)).AsTask().GetAwaiter().GetResult();
 
     public override async Task CopyToAsync(Stream destination, int bufferSize, CancellationToken cancellationToken)

@@ -51,14 +51,28 @@ internal sealed class BodyStream(DicomWebTransport transport, HttpResponseMessag
             throw transport.Lost(response.RequestMessage?.Method, response.RequestMessage?.RequestUri, lost);
         }
 
-        if (read > 0) progress?.Report(_read += read);
-        return read;
+        return Counted(read);
     }
 
     public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
         ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
 
-    public override int Read(byte[] buffer, int offset, int count) => ReadAsync(buffer.AsMemory(offset, count)).AsTask().GetAwaiter().GetResult();
+    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
+
+    public override int Read(Span<byte> buffer)
+    {
+        int read;
+        try
+        {
+            read = inner.Read(buffer);
+        }
+        catch (Exception lost) when (lost is IOException or HttpRequestException)
+        {
+            throw transport.Lost(response.RequestMessage?.Method, response.RequestMessage?.RequestUri, lost);
+        }
+
+        return Counted(read);
+    }
 
     public override void Flush()
     {
@@ -86,5 +100,11 @@ internal sealed class BodyStream(DicomWebTransport transport, HttpResponseMessag
         }
 
         base.Dispose(disposing);
+    }
+
+    private int Counted(int read)
+    {
+        if (read > 0) progress?.Report(_read += read);
+        return read;
     }
 }
