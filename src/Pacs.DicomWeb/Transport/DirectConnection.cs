@@ -10,6 +10,8 @@ namespace Pacs.DicomWeb;
 internal sealed class DirectConnection : DefaultConnectionContext, IDuplexPipe, IMemoryPoolFeature, IConnectionSocketFeature
 {
     private readonly Socket _socket;
+
+    // Not the base's, which is disposed with the connection: a cancellation that is queued still would fail there.
     private readonly CancellationTokenSource _closed = new();
     private readonly DirectReader _reader;
     private readonly DirectWriter _writer;
@@ -109,7 +111,7 @@ internal sealed class DirectConnection : DefaultConnectionContext, IDuplexPipe, 
     {
         _abortion ??= abortReason;
         Closed();
-        Release(0);
+        Release(isReset: true);
     }
 
     public override ValueTask DisposeAsync()
@@ -117,7 +119,7 @@ internal sealed class DirectConnection : DefaultConnectionContext, IDuplexPipe, 
         _writer.Complete();
         _reader.Complete();
         Closed();
-        Release(-1);
+        Release(isReset: false);
         return base.DisposeAsync();
     }
 
@@ -128,7 +130,7 @@ internal sealed class DirectConnection : DefaultConnectionContext, IDuplexPipe, 
         _ => throw new SocketException((int)error),
     };
 
-    private void Release(int timeout)
+    private void Release(bool isReset)
     {
         if (Interlocked.Exchange(ref _isReleased, 1) != 0) return;
         try
@@ -140,7 +142,7 @@ internal sealed class DirectConnection : DefaultConnectionContext, IDuplexPipe, 
             // The peer was faster.
         }
 
-        if (timeout == 0) _socket.Close(0);
+        if (isReset) _socket.Close(timeout: 0);
         else _socket.Dispose();
     }
 }

@@ -14,9 +14,10 @@ internal sealed class DirectListener(Socket socket, MemoryPool<byte> pool) : ICo
     {
         while (true)
         {
+            Socket? accepted = null;
             try
             {
-                Socket accepted = await socket.AcceptAsync(cancellationToken).ConfigureAwait(false);
+                accepted = await socket.AcceptAsync(cancellationToken).ConfigureAwait(false);
                 accepted.NoDelay = true;
                 accepted.Blocking = false;
                 return new DirectConnection(accepted, pool);
@@ -31,7 +32,7 @@ internal sealed class DirectListener(Socket socket, MemoryPool<byte> pool) : ICo
             }
             catch (SocketException)
             {
-                // The peer was gone before it was accepted: the next.
+                accepted?.Dispose(); // the peer is gone already: the next
             }
         }
     }
