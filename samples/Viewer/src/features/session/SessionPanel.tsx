@@ -72,7 +72,7 @@ export function SessionPanel({ studyUid, autoStart, onStart }: Props) {
           </li>
         ))}
       </ul>
-      {!leading && <Button onClick={() => void takeLead()}>{t('session.lead')}</Button>}
+      {!leading && <Button disabled={phase !== 'joined'} onClick={() => void takeLead()}>{t('session.lead')}</Button>}
       <CopyButton value={new URL(readerPath(studyUid, true), location.origin).href}>
         {({ copied, copy }) => (
           <Button variant="default" onClick={copy}>
