@@ -71,5 +71,21 @@ public sealed class ProgressTests
         Assert.That(_heard[^1], Is.EqualTo(64 * 1024));
     }
 
+    [Test]
+    public async Task OfBulkDataThatIsReadSynchronously_CountsTheSame()
+    {
+        await _server.AddAsync(SyntheticImage.Make(1, 1, pixelLength: 64 * 1024));
+        await using DicomWebContent bulk = await _web.RetrieveBulkDataAsync(new Uri($"{AnInstance}/bulkdata/7FE00010", UriKind.Relative), progress: Hear());
+        byte[] buffer = new byte[1000];
+        int read = 0;
+#pragma warning disable CA1849 // synchronously is what is tested
+        for (int count; (count = bulk.Content.Read(buffer, 0, buffer.Length)) > 0;) read += count;
+#pragma warning restore CA1849
+
+        Assert.That(read, Is.EqualTo(64 * 1024));
+        Assert.That(_heard, Is.Ordered);
+        Assert.That(_heard[^1], Is.EqualTo(64 * 1024));
+    }
+
     private Direct<long> Hear() => new(_heard.Add);
 }
